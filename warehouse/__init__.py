@@ -1,0 +1,1 @@
+"""The memory: one DuckDB warehouse, its schema, its public views, and what reads them."""

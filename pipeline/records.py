@@ -1,0 +1,243 @@
+"""The records that travel between the stages: each stage takes one kind and gives the next.
+
+Times are aware UTC datetimes. Offsets count characters (Unicode code points) from 0, the end excluded.
+Ids are 12 characters of lower-case base32 (60 bits of BLAKE2b), derived from content alone (pipeline.identity).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeAlias
+
+# What a JSON column may hold; evidence is kept in this form so that SQL can read it.
+Json: TypeAlias = "Mapping[str, Json] | list[Json] | tuple[Json, ...] | str | int | float | bool | None"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """Raw material as it came from a source, with what the source said about it."""
+
+    uri: str  # where this very document is: file:///…, https://…, or the key an import gave it
+    source: str  # name of the source it came from
+    media_type: str  # text/plain or text/html
+    content: bytes | str  # bytes: the encoding is still to be found out
+    fetched_at: datetime
+    charset: str | None = None  # from the HTTP header
+    url: str | None = None  # the article's address, when the source knows it
+    title: str | None = None
+    outlet: str | None = None
+    author: str | None = None
+    language: str | None = None
+    published_at: datetime | None = None
+    published_from: str | None = None  # how the time is known: feed, import …
+    content_from: str | None = None  # of a feed's entry: content or summary, as the feed encloses it, or page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """Clean text, and what is known about it; unknown is None, never invented."""
+
+    article_id: str
+    uri: str
+    source: str
+    text: str  # paragraphs parted by one empty line
+    content_hash: str  # of title and text: tells a new version from a repeat
+    seen_at: datetime  # when the document was fetched
+    url: str | None = None
+    outlet: str | None = None
+    title: str | None = None
+    author: str | None = None
+    language: str | None = None  # ISO 639-1
+    published_at: datetime | None = None
+    published_from: str | None = None  # feed, import, json-ld, meta, url, text …
+
+    @property
+    def words(self) -> int:
+        return len(self.text.split())
+
+
+class Stage(StrEnum):
+    """The stage that refused a document."""
+
+    SOURCE = "source"
+    EXTRACT = "extract"
+
+
+class Reason(StrEnum):
+    """Why a document was refused: a closed list, so that rejections can be counted."""
+
+    UNREADABLE = "unreadable"  # the file cannot be opened
+    EMPTY = "empty"  # nothing but space
+    BINARY = "binary"  # not text
+    ENCODING = "encoding"  # text, but in no encoding we can tell
+    TOO_LARGE = "too_large"
+    MALFORMED = "malformed"  # a line that is no JSON object, a feed that is no feed
+    FIELD = "field"  # a field is missing or of the wrong type
+    NO_TEXT = "no_text"  # a page without an article
+    UNSUPPORTED = "unsupported"  # a kind of file we do not read
+    FETCH = "fetch"  # the network said no
+    FAULT = "fault"  # our own fault: a bug met by this document, kept and counted instead of stopping the run
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejection:
+    """A document that did not become an article, and why."""
+
+    uri: str
+    source: str
+    stage: Stage
+    reason: Reason
+    detail: str  # what was found, for a person
+    seen_at: datetime
+    line: int | None = None  # in a file of many documents, 1-based
+
+
+class CopyKind(StrEnum):
+    EXACT = "exact"  # the same words
+    NEAR = "near"  # edited, shortened, re-headlined
+    PARTIAL = "partial"  # shared passages inside otherwise own text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """An article that took its text from an earlier one."""
+
+    article_id: str
+    origin_id: str  # the origin of the whole chain, never a copy itself
+    kind: CopyKind
+    share: float  # of this article's text that is the origin's, 0 to 1
+    evidence: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """An article in a story, from now on."""
+
+    article_id: str
+    story_id: str
+    similarity: float  # the score it was admitted with; 0 when it opened the story
+    reason: str  # opened, joined, copy, merged, moved
+    evidence: Mapping[str, Json] = field(default_factory=dict)
+
+    @property
+    def opened(self) -> bool:
+        return self.reason == "opened"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryMerge:
+    """One story absorbed another; the older id survives."""
+
+    story_id: str
+    absorbed_id: str
+    article_id: str  # the article whose arrival showed it
+    evidence: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One place in an article that made a query match."""
+
+    clause: str  # the part of the query, as written
+    field: str  # title or text
+    start: int
+    end: int
+    words: str  # what stands there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicMatch:
+    article_id: str
+    topic: str
+    version: str  # hash of the topic's declaration
+    score: float
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A name in the text."""
+
+    article_id: str
+    name: str
+    kind: str  # person, place, organisation, name (kind not known)
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Words in quotation marks, and who is said to have spoken them."""
+
+    article_id: str
+    quote: str  # without the marks
+    speaker: str | None
+    start: int  # of the words, the marks excluded
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """A rule has something to say about a story."""
+
+    alert_id: str
+    rule: str
+    story_id: str
+    article_id: str  # the article that made the rule speak
+    reason: str
+    evidence: Mapping[str, Json]
+    raised_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suppression:
+    """A rule kept silent, and why."""
+
+    rule: str
+    story_id: str
+    article_id: str
+    reason: str  # a closed list: see pipeline.alert
+    at: datetime
+    evidence: Mapping[str, Json] = field(default_factory=dict)
+
+
+class Outcome(StrEnum):
+    SENT = "sent"
+    FAILED = "failed"  # to be tried again
+    DEAD = "dead"  # given up
+    HELD = "held"  # not sent: its story had merged into one already told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One attempt to hand an alert to a channel."""
+
+    alert_id: str
+    channel: str
+    key: str  # idempotency key, the same for every attempt
+    attempt: int  # 1-based
+    outcome: Outcome
+    at: datetime
+    error: str | None = None  # without secrets
+    retry_at: datetime | None = None  # failed: not to be tried again before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """A declared interest."""
+
+    name: str  # key: lower-case letters, digits, hyphens
+    title: str
+    query: str  # see pipeline.query
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What is worth an alert, and who is to hear it."""
+
+    name: str
+    title: str
+    topics: tuple[str, ...]  # any of them
+    channels: tuple[str, ...]
+    min_reports: int = 1  # independent reports in the story before the rule speaks

@@ -1,0 +1,100 @@
+"""Words, sentences and paragraphs of any script, with their place in the text.
+
+Positions are offsets into the text as given, so that evidence can point at it; only the comparable form is normalised.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+# Scripts written without spaces: each character is a word of its own (Unicode blocks: Thai, Lao, Khmer, Myanmar,
+# kana, CJK ideographs with extensions). Hangul is spaced and stays whole.
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+# Marks that belong to the letter before them: accents, vowel signs, points (Unicode general category M, where scripts are).
+_MARKS = "".join(
+    chr(point) for low, high in ((0x300, 0x1D00), (0xA800, 0xAC00)) for point in range(low, high)
+    if unicodedata.category(chr(point)).startswith("M")
+)  # fmt: skip
+_JOINERS = "\u00ad\u200c\u200d"
+_WORD = re.compile(
+    rf"[{_UNSPACED}]"
+    r"|\d+(?:[.,:]\d+)*"
+    rf"|(?:(?![{_UNSPACED}])[^\W_])(?:(?![{_UNSPACED}])[^\W_]|[{_MARKS}{_JOINERS}]"
+    rf"|['\u2019\u02bc](?=[^\W\d_])(?![{_UNSPACED}]))*"
+)
+# A sentence ends at its mark, closing quotes and brackets included, before space and something that can open the next.
+_SENTENCE_END = re.compile(
+    r"(?:[.!?\u2026\u061f\u06d4\u0964]+[\"'\u201d\u2019\u00bb)\]]*(?=\s+[^\sa-z\u0430-\u044f])|[\u3002\uff01\uff1f][\u300d\u300f\u201d]*)"
+)
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(\"\u201c])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Gen|Col|Lt|Sgt|Capt|Gov|Sen|Rep|Rev|Jr|Sr|vs|No|Inc|Ltd|Co|Corp|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|U\.S|U\.K|U\.N|E\.U|a\.m|p\.m)\.$"
+)
+# Typographic variants that mean the same; normalised for comparing only.
+_VARIANTS = str.maketrans({
+    "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\u02bc": "'", "\u2032": "'", "`": "'",
+    "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u201f": '"', "\u00ab": '"', "\u00bb": '"', "\u2033": '"',
+    "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2015": "-", "\u2212": "-",
+    "\u00ad": None, "\u200b": None, "\u200c": None, "\u200d": None, "\u2060": None, "\ufeff": None,
+})  # fmt: skip
+
+
+class Word(NamedTuple):
+    """A word in comparable form and its place."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Span(NamedTuple):
+    """A stretch of text."""
+
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=1 << 16)
+def comparable(text: str) -> str:
+    """The form in which two spellings of the same words are equal: NFKC, case folded, plain quotes and dashes."""
+    return unicodedata.normalize("NFKC", text.translate(_VARIANTS)).casefold()
+
+
+def words(text: str) -> Iterator[Word]:
+    """The words of a text in comparable form; each character of an unspaced script is one word."""
+    for match in _WORD.finditer(text):
+        yield Word(comparable(match.group()), match.start(), match.end())
+
+
+def paragraphs(text: str) -> list[Span]:
+    """Blocks of lines parted by empty ones."""
+    found: list[Span] = []
+    open_block = False
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        if line.strip():
+            found.append(Span(found.pop().start if open_block else start, end))
+        open_block = bool(line.strip())
+        start = end + 1
+    return found
+
+
+def sentences(text: str) -> list[Span]:
+    """Sentences in order, never across a paragraph; abbreviations and initials do not end one."""
+    found = []
+    for block in paragraphs(text):
+        start = block.start
+        for match in _SENTENCE_END.finditer(text, block.start, block.end):
+            if not _ABBREVIATION.search(text[max(start, match.start() - 8) : match.end()]):
+                found.append(_trimmed(text, start, match.end()))
+                start = match.end()
+        if text[start : block.end].strip():
+            found.append(_trimmed(text, start, block.end))
+    return found
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    piece = text[start:end]
+    return Span(start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip()))

@@ -1,0 +1,279 @@
+"""Plain text from unknown hands: the title, the author and the body told from what a page puts around them.
+
+Rules hold for any outlet. They are strict at the head and the foot of a text, where furniture stands, and drop inside it
+only lines that are never body: a doubtful line is kept, and no title is invented.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from itertools import pairwise
+
+from pipeline import furniture
+
+_HEAD_LINES = 15  # a head longer than this is no head but a list
+_TITLE_CHARS = 180  # the longest of 298 labelled headlines has 156 characters
+_TITLE_WORDS = 30  # and 18 words; some languages need more
+_LEAD_CHARS = 60  # a sentence of this length is body, not standfirst or caption
+_TAIL_APPEALS = 12  # paragraphs of an appeal at the foot
+_BREAKS = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
+_SPACES = re.compile(r"[^\S\n]+")
+_JOINER = re.compile(r"(?<![\u0600-\u0dff])[\u200c\u200d]|[\u200c\u200d](?![\u0600-\u0dff])")
+_LETTERS = re.compile(r"[\W_]+")
+_BULLET = re.compile(r"(?:[-–—*•·●▪◦‣]|\d{1,2}[.)])\s")
+_SITE_SEPARATOR = re.compile(r"\s+[|–—»:-]\s+|\s*\|\s*")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
+# Controls, lone surrogates, bidi marks, zero-width characters, soft hyphens: they mislead every comparison.
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffd\ud800-\udfff]"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleaned:
+    """What was found in a plain text; the text may be empty."""
+
+    text: str
+    title: str | None = None
+    author: str | None = None
+    published_on: date | None = None
+
+
+def plain(text: str) -> str:
+    """NFC, one kind of line break, single spaces, and none of the characters that cannot be seen."""
+    text = _JOINER.sub("", _UNSEEN.sub("", _BREAKS.sub("\n", text)))
+    return unicodedata.normalize("NFC", _SPACES.sub(" ", text))
+
+
+def clean(text: str, title: str | None = None) -> Cleaned:
+    """The body of a text with what was found around it; a title that is known already wins over one found."""
+    lines = _unwrapped(plain(text))
+    end = _head_end(lines)
+    found = _one_line(title) or _title(lines, end)
+    body = _body(lines, end, (found,) if found else ())
+    return replace(_around(lines, end), text="\n\n".join(body), title=found)
+
+
+def clean_body(text: str, headings: Sequence[str]) -> str:
+    """The body of a text whose title is known in one or more spellings; one paragraph a line in the given text."""
+    lines = [line.strip() for line in plain(text).split("\n") if line.strip()]
+    return "\n\n".join(_body(lines, _head_end(lines), headings))
+
+
+def _body(lines: Sequence[str], end: int, titles: Sequence[str]) -> list[str]:
+    return _without_tail(_without_pointers(_without_head(lines, end, titles)))
+
+
+def _one_line(title: str | None) -> str | None:
+    return " ".join(plain(title).split()) or None if title else None
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two lines are the same letters and digits."""
+    return letters(one) == letters(other)
+
+
+def letters(line: str) -> str:
+    return _LETTERS.sub("", line).casefold()
+
+
+def _unwrapped(text: str) -> list[str]:
+    """The lines that are not empty, with hard-wrapped paragraphs joined."""
+    blocks = [
+        [line.strip() for line in block.split("\n") if line.strip()]
+        for block in re.split(r"\n[ ]?\n\s*", text)
+    ]
+    width = _wrap_width(blocks)
+    return [line for block in blocks for line in (_joined(block, width) if width else block)]
+
+
+def _wrap_width(blocks: Sequence[Sequence[str]]) -> int:
+    """The width a text was wrapped at, 0 if it was not: lines of like length, of which many go on in lower case."""
+    lengths = sorted(len(line) for block in blocks for line in block)
+    pairs = [(one, two) for block in blocks for one, two in pairwise(block)]
+    if not pairs or lengths[-1] > 100 or lengths[-1] < 50:
+        return 0
+    going_on = sum(two[0].islower() and not furniture.ends_sentence(one) for one, two in pairs)
+    return lengths[int(0.9 * (len(lengths) - 1))] if going_on >= 0.4 * len(pairs) else 0
+
+
+def _joined(block: Sequence[str], width: int) -> list[str]:
+    paragraphs = [[line] for line in block[:1]]
+    for before, line in pairwise(block):
+        if len(before) >= 0.7 * width and not _BULLET.match(line):
+            paragraphs[-1].append(line)
+        else:
+            paragraphs.append([line])
+    return [" ".join(paragraph) for paragraph in paragraphs]
+
+
+def _is_sentence(line: str) -> bool:
+    long_enough = len(line.split()) >= 4 or (len(line) >= 8 and _UNSPACED.search(line))
+    return bool(long_enough) and furniture.ends_sentence(line) and not _is_junk(line)
+
+
+@lru_cache(maxsize=1 << 12)  # the candidates for a page's text share most of their lines
+def _is_junk(line: str) -> bool:
+    """Furniture at the head of a text."""
+    return (
+        furniture.is_furniture(line)
+        or furniture.is_edge_line(line)
+        or furniture.is_caption(line)
+        or furniture.byline(line) is not None
+        or (furniture.asks(line) and furniture.appeal_score(line) >= 3)
+    )
+
+
+def _head_end(lines: Sequence[str]) -> int:
+    """Where the body begins: at the first sentence of some length, else at the first sentence at all."""
+    sentences = [place for place, line in enumerate(lines[: _HEAD_LINES + 1]) if _is_sentence(line)]
+    long = [
+        place for place in sentences if len(lines[place]) >= _LEAD_CHARS or _UNSPACED.search(lines[place])
+    ]
+    return (long or sentences or [0])[0]
+
+
+def _title(lines: Sequence[str], end: int) -> str | None:
+    """The first line of the head that is neither furniture nor a kicker, if it looks like a title and a body follows."""
+    head = [line for line in lines[:end] if not _is_junk(line)]
+    if len(head) > 1 and _is_kicker(head[0]) and _is_title(head[1]) and len(head[1].split()) >= 4:
+        head = head[1:]
+    if not head or not _is_title(head[0]):
+        return None
+    parts = _SITE_SEPARATOR.split(head[0])
+    bare = next((part for part in parts if part and any(same_words(part, line) for line in head[1:])), None)
+    return bare if bare and _is_title(bare) else head[0]
+
+
+def _is_kicker(line: str) -> bool:
+    """One word, or two or three in capitals; in a script without spaces a line may be a whole paragraph."""
+    count = len(line.split())
+    return len(line) <= 30 and not _UNSPACED.search(line) and (count == 1 or (line.isupper() and count <= 3))
+
+
+def _is_title(line: str) -> bool:
+    count = len(line.split())
+    if (
+        len(line) > _TITLE_CHARS
+        or count > _TITLE_WORDS
+        or (count < 2 and not (_UNSPACED.search(line) and len(line) >= 5))
+    ):
+        return False
+    opens = not line[0].islower() or line[1:2].isupper()  # iPhone, eBay
+    asking = line.rstrip("\"'”’»").endswith(("?", "!", "？", "！")) and len(line) <= 120
+    return (
+        opens
+        and not _BULLET.match(line)
+        and not line.endswith((":", ",", ";", "-", "–", "—"))
+        and (asking or not furniture.ends_sentence(line))
+    )
+
+
+def _without_head(lines: Sequence[str], end: int, titles: Sequence[str]) -> list[str]:
+    named = frozenset(map(letters, titles))
+    body = "\n".join(lines[end:])
+    return [
+        line
+        for place, line in enumerate(lines)
+        if not (_repeats(line, named) or _goes(line, place, end, titled=bool(titles), body=body))
+    ]
+
+
+def _goes(line: str, place: int, end: int, *, titled: bool, body: str) -> bool:
+    """Whether a line is furniture where it stands: anything may be in the head, little in the body."""
+    if place < end:
+        return _is_junk(line) or (place == 0 and titled and _is_kicker(line)) or _is_named(line, body)
+    if place < end + 4 and (furniture.is_date(line) or furniture.byline(line) is not None):
+        return True  # they may stand between standfirst and body
+    return furniture.is_furniture(line) and not furniture.is_pointer(line)
+
+
+def _is_named(line: str, body: str) -> bool:
+    """A caption without its full stop: a few capitalised words that stand in the body just so."""
+    tokens = line.split()
+    return 2 <= len(tokens) <= 6 and all(token[0].isupper() for token in tokens) and line in body
+
+
+def _repeats(line: str, named: frozenset[str]) -> bool:
+    """Whether a line is one of the titles, with or without a site's name behind it."""
+    return len(line) <= 300 and (letters(line) in named or letters(_SITE_SEPARATOR.split(line)[0]) in named)
+
+
+def _without_pointers(lines: Sequence[str]) -> list[str]:
+    """The lines without pointers, and without the headlines a pointer with a colon announces or a last one lists."""
+    last = _last_pointer(lines)
+    kept = []
+    for place, line in enumerate(lines[:last]):
+        announced = (
+            place > 0
+            and furniture.is_pointer(lines[place - 1])
+            and lines[place - 1].endswith(":")
+            and _is_title(line)
+        )
+        if not announced and not furniture.is_pointer(line):
+            kept.append(line)
+    return kept
+
+
+def _last_pointer(lines: Sequence[str]) -> int:
+    """Where a list of other articles closes the text: a pointer with no sentence after it; else the end."""
+    after = next((place + 1 for place in range(len(lines) - 1, -1, -1) if _is_sentence(lines[place])), 0)
+    places = range(max(after, len(lines) // 3), len(lines))
+    return next((place for place in places if furniture.is_pointer(lines[place])), len(lines))
+
+
+def _without_tail(lines: Sequence[str]) -> list[str]:
+    """The lines without the furniture and the appeal at their foot; a first line is never furniture of the foot."""
+    kept = _stripped(lines)
+    start = _appeal_start(kept)
+    return _stripped(kept[:start]) if start < len(kept) else kept
+
+
+def _stripped(lines: Sequence[str]) -> list[str]:
+    end = len(lines)
+    while end > 0 and _is_foot(lines[end - 1]):
+        end -= 1
+    return list(lines[:end])
+
+
+def _is_foot(line: str) -> bool:
+    credited = ":" in line[:20] and furniture.byline(line) is not None
+    return (
+        furniture.is_furniture(line)
+        or furniture.is_edge_line(line)
+        or furniture.is_agency_credit(line)
+        or credited
+    )
+
+
+def _appeal_start(lines: Sequence[str]) -> int:
+    """Where the appeal at the foot of a text begins; its length if there is none.
+
+    Paragraphs from the last one up belong to it while they speak to the reader as appeals do; one of them must ask.
+    """
+    start, asked = len(lines), False
+    for place in range(len(lines) - 1, max(0, len(lines) - 1 - _TAIL_APPEALS), -1):
+        score = furniture.appeal_score(lines[place])
+        if score == 0 and not _is_foot(lines[place]):
+            break
+        asked = asked or (score >= 2 and furniture.asks(lines[place]))
+        start = place if score >= 2 or (score and _opens_appeal(lines[place])) else start
+    return start if asked else len(lines)
+
+
+def _opens_appeal(line: str) -> bool:
+    return furniture.asks(line) or len(line.split()) <= 10
+
+
+def _around(lines: Sequence[str], end: int) -> Cleaned:
+    """Author and date as the head names them, or the author as the foot does."""
+    head = lines[: end + 4]
+    foot = [line for line in lines[-3:] if ":" in line[:20] or furniture.is_agency_credit(line)]
+    names = next((names for line in [*head, *foot] if (names := furniture.byline(line))), ())
+    days = (furniture.day_of(line) for line in head if furniture.is_date(line))
+    return Cleaned(
+        text="", author=", ".join(names) or None, published_on=next((day for day in days if day), None)
+    )

@@ -1,0 +1,74 @@
+"""Which of a page's headings and titles is the article's, without the name of the site."""
+
+import re
+from collections.abc import Sequence
+
+from pipeline.clean import letters
+from pipeline.furniture import is_label
+
+_AGREEMENT = 0.3  # Jaccard similarity from which a heading is believed to be what the head of the page names
+_SEPARATOR = re.compile(r"\s+[|·•–—:/»«-]\s+|\s*\|\s*|\s+»\s*|:\s+")
+_WORD = re.compile(r"\w+")
+
+
+def choose(headings: Sequence[str], said: Sequence[str], site: str, host: str) -> str | None:
+    """The heading that agrees best with what the head of the page says the title is; else what the head says.
+
+    Args:
+        headings: The first h1 of the page, in order.
+        said: Titles as metadata give them, the most trusted first.
+        site: The outlet's name, or an empty string.
+        host: Of the page's address, or an empty string.
+    """
+    own = [text for text in headings if not _names_site(text, site, host)]
+    bare = [_without_site(text, site, host, own) for text in said if text]
+    scored = [
+        (max((_overlap(text, other) for other in bare), default=0.0) - 0.02 * place, text)
+        for place, text in enumerate(own)
+    ]
+    score, best = max(scored, key=lambda pair: pair[0], default=(0.0, ""))
+    alone = len(own) == 1 and len(letters(best)) > 8
+    chosen = best if best and (score >= _AGREEMENT or alone) else next(iter(bare), best)
+    return _without_site(chosen, site, host, []) or None
+
+
+def _names_site(text: str, site: str, host: str) -> bool:
+    bare = letters(text)
+    return (
+        not bare
+        or bare == letters(site)
+        or bare in {letters(host), letters(host.removeprefix("www.")), letters(_label(host))}
+    )
+
+
+def _label(host: str) -> str:
+    return max(host.split(".")[:-1], key=len, default="")
+
+
+def _without_site(text: str, site: str, host: str, headings: Sequence[str]) -> str:
+    """A title without the part that names the site, at its end or its start."""
+    found = list(_SEPARATOR.finditer(text))
+    for match in (*found[::-1], *found):
+        before, after = text[: match.start()].strip(), text[match.end() :].strip()
+        if any(letters(before) == letters(heading) for heading in headings):
+            return before
+        colon = match.group().startswith(":")  # stands in many a headline, so only the site's very name goes
+        if before and (_is_site(after, site, host, exact=colon) or (not colon and is_label(after))):
+            return before
+        if after and _is_site(before, site, host, exact=colon):
+            return after
+    return text
+
+
+def _is_site(part: str, site: str, host: str, *, exact: bool) -> bool:
+    bare = letters(part)
+    if len(bare) < 3 or len(part) > 60:
+        return bool(bare) and bare == letters(site)
+    labels = [letters(label) for label in host.split(".")[:-1] if len(label) > 3]
+    return bare == letters(site) or (not exact and any(bare in label or label in bare for label in labels))
+
+
+def _overlap(one: str, other: str) -> float:
+    """Jaccard similarity of two titles' words."""
+    left, right = set(_WORD.findall(one.lower())), set(_WORD.findall(other.lower()))
+    return len(left & right) / len(left | right) if left | right else 0.0

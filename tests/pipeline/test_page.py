@@ -1,0 +1,95 @@
+import pytest
+
+from pipeline.page import body, fragment_text, is_fragment, parse
+
+PROSE = [
+    "The council of Port Ellery voted on Monday evening to keep the night ferry for another five years, the mayor said.",
+    "Ferry crews had threatened to strike for a week if the council gave in to the harbour company and let the ferry go.",
+    "The ferry costs the town some two million a year, most of which comes back through the fish market and the inns.",
+    "Nobody on the quay seemed surprised by the vote, which ends a quarrel that has split the town since last summer.",
+]
+
+
+def as_page(inner: str) -> str:
+    links = "".join(f'<li><a href="/{n}">Section {n}</a></li>' for n in range(12))
+    return f"""<!doctype html><html><head><title>Ferry</title><style>p {{ color: red }}</style></head><body>
+<nav><ul>{links}</ul></nav><header><a href="/">The Ellery Post</a></header>{inner}
+<footer><p>Contact us</p><ul>{links}</ul></footer><script>var a = "<p>no text</p>";</script></body></html>"""
+
+
+def extracted(html: str) -> list[str]:
+    tree = parse(html)
+    assert tree is not None
+    return [line for line in body(tree, html, str).text.split("\n") if line]
+
+
+def test_article_without_menus_and_scripts() -> None:
+    assert extracted(as_page("<article>" + "".join(f"<p>{p}</p>" for p in PROSE) + "</article>")) == PROSE
+
+
+def test_body_in_several_containers_is_found_whole() -> None:
+    inner = "".join(
+        f'<div class="article-body"><p>{p}</p></div><div class="ad"><span>Advertisement</span></div>'
+        for p in PROSE
+    )
+    found = extracted(as_page(f"<main>{inner}</main>"))
+    assert [line for line in found if line in PROSE] == PROSE
+
+
+def test_subheads_and_lists_are_kept() -> None:
+    inner = f"<article><p>{PROSE[0]}</p><h2>What it costs</h2><p>{PROSE[2]}</p><ul><li>{PROSE[1]}</li></ul><p>{PROSE[3]}</p></article>"
+    assert extracted(as_page(inner)) == [PROSE[0], "What it costs", PROSE[2], f"- {PROSE[1]}", PROSE[3]]
+
+
+def test_comments_of_readers_are_left_out() -> None:
+    inner = (
+        "<article>"
+        + "".join(f"<p>{p}</p>" for p in PROSE)
+        + '</article><div id="comments" class="comments"><p>First! I never liked that old ferry, and you know it.</p></div>'
+    )
+    assert extracted(as_page(inner)) == PROSE
+
+
+def test_agreement_tells_a_sure_page_from_a_doubtful_one() -> None:
+    sure = as_page("<article>" + "".join(f"<p>{p}</p>" for p in PROSE) + "</article>")
+    tree = parse(sure)
+    assert tree is not None
+    assert body(tree, sure, str).agreement > 0.9
+    listing = as_page(
+        "".join(f'<div><a href="/{n}">A headline of some words number {n}</a></div>' for n in range(40))
+    )
+    tree = parse(listing)
+    assert tree is not None
+    assert body(tree, listing, str).agreement < 0.9
+
+
+def test_the_same_page_gives_the_same_text_however_often() -> None:
+    html = as_page("<article>" + "".join(f"<p>{p}</p>" for p in PROSE) + "</article>")
+    assert len({tuple(extracted(html)) for _ in range(5)}) == 1
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<html><body>" + "<div>" * 50_000 + "<p>x</p>",
+        "<html><body>" + "<b>" * 20_000,
+        "<html>" + "<" * 20_000,
+        "<html></html>",
+        "<html>\x00",
+    ],
+    ids=["deep", "deep inline", "angles", "empty", "nul"],
+)
+def test_hostile_markup_ends_soon_and_quietly(html: str) -> None:
+    tree = parse(html)
+    if tree is not None:
+        assert len(body(tree, html, str).text) < 50_000
+
+
+def test_pieces_of_html() -> None:
+    assert is_fragment("<p>The ferry <b>stays</b>.</p>")
+    assert not is_fragment("<!DOCTYPE html><p>The ferry stays.</p>")
+    assert fragment_text("<p>The ferry <b>stays</b>.</p><p>For five years.</p>").split("\n\n") == [
+        "The ferry stays.",
+        "For five years.",
+    ]
+    assert fragment_text("<div>" * 50_000) == ""

@@ -1,0 +1,38 @@
+"""The inverted index answers like a plain dict, however its postings came to lie."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline import postings
+from pipeline.postings import LONGEST, Postings
+from pipeline.shingle import Hashes
+
+ARTICLES = st.lists(st.sets(st.sampled_from([0, 1, 2, 3, 2**31, 2**32 - 1]), max_size=6), max_size=90)
+
+
+def hashes(values: set[int]) -> Hashes:
+    return np.array(sorted(values), np.uint32)
+
+
+def naive(articles: list[set[int]], question: set[int]) -> list[tuple[int, int]]:
+    found = []
+    for place, key in enumerate(sorted(question)):
+        found += [(place, number) for number, article in enumerate(articles) if key in article][:LONGEST]
+    return found
+
+
+@settings(max_examples=60)
+@given(ARTICLES, st.sets(st.sampled_from([0, 1, 3, 7, 2**32 - 1])), st.integers(1, 40), st.integers(0, 90))
+def test_finds_the_first_articles_of_each_fingerprint(
+    articles: list[set[int]], question: set[int], flush: int, loaded: int
+) -> None:
+    index = Postings()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(postings, "_FLUSH", flush)
+        index.load([(number, hashes(article)) for number, article in enumerate(articles[:loaded])])
+        for number, article in enumerate(articles[loaded:], len(articles[:loaded])):
+            index.add(hashes(article), number)
+    hits = index.find(hashes(question))
+    assert list(zip(hits.places.tolist(), hits.numbers.tolist(), strict=True)) == naive(articles, question)

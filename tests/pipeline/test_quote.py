@@ -1,0 +1,179 @@
+"""Quotations and speakers, measured on a labelled set, and the laws that hold for any text."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.quote import quotes
+from pipeline.records import Article
+
+
+def article(text: str, language: str | None = "en") -> Article:
+    return Article(
+        article_id="a",
+        uri="u",
+        source="s",
+        text=text,
+        content_hash="h",
+        seen_at=datetime(2024, 1, 1, tzinfo=UTC),
+        language=language,
+    )
+
+
+def found(text: str, language: str | None = "en") -> list[tuple[str, str | None]]:
+    return [(quote.quote, quote.speaker) for quote in quotes(article(text, language))]
+
+
+W = "We will not leave this valley"  # what is said does not matter, only how it is told
+ANNA = "President Anna Keller spoke in the valley. "
+
+# Made up; before the rules were mended on it, precision and recall were 0.94. Language, text, and the speaker of each quotation that counts as one.
+LABELLED: list[tuple[str, str, list[str | None]]] = [
+    ("en", f"{ANNA}“{W},” Keller said.", ["Anna Keller"]),
+    ("en", f'{ANNA}"{W}," said Keller.', ["Anna Keller"]),
+    ("en", f"{ANNA}‘{W},’ she said.", ["Anna Keller"]),
+    ("en", f"{ANNA}'{W},' she said.", ["Anna Keller"]),
+    ("en", f"{ANNA}“{W},” the president said on Monday.", ["Anna Keller"]),
+    ("en", f"{ANNA}“{W},” a spokesman said.", [None]),
+    ("en", f"{ANNA}“{W},” officials said.", [None]),
+    ("en", f"{ANNA}She added: “{W}.”", ["Anna Keller"]),
+    ("en", f"{ANNA}According to Keller, “{W}.”", ["Anna Keller"]),
+    ("en", f"{ANNA}“{W},” according to Keller.", ["Anna Keller"]),
+    ("en", f"{ANNA}“{W},” she said. “Nobody can make us do that.”", ["Anna Keller", "Anna Keller"]),
+    ("en", f"{ANNA}“{W},” she said, “because nobody can make us.”", ["Anna Keller", "Anna Keller"]),
+    ("en", f"{ANNA}“{W}.\n\n“Nobody can make us do that,” she said.", ["Anna Keller", "Anna Keller"]),
+    ("en", f"{ANNA}“{W}?” asked Peter Lindt, a farmer.", ["Peter Lindt"]),
+    ("en", f"{ANNA}Peter Lindt, who farms there, said: “{W}.”", ["Peter Lindt"]),
+    ("en", f"{ANNA}“{W}.” The wind had dropped by then.", [None]),
+    ("en", f"{ANNA}President Anna Keller met Mr. Peter Lindt. “{W},” he said.", [None]),
+    ("en", f"{ANNA}Nobody knew who had written “{W}” on the wall.", [None]),
+    ("en", f"{ANNA}The ministry said “{W}” in a statement.", [None]),
+    ("en", f"{ANNA}“{W},” said Foreign Minister Tomas Brenner.", ["Tomas Brenner"]),
+    ("en", f"{ANNA}“{W},” Mr. Brenner told reporters.", ["Brenner"]),
+    ("en", f"{ANNA}“{W},” she told Tomas Brenner.", ["Anna Keller"]),
+    ("en", "He called it a “special case” and a “so-called deal” again.", []),
+    ("en", f"The players' union and the farmers' union met. “{W}", []),
+    ("en", f"“{W},” said someone.\n\nPresident Anna Keller came later.", [None]),
+    (
+        "ru",
+        "Президент Анна Келлер выступила в долине. «Мы не уйдём из этой долины», — сказала Келлер.",
+        ["Анна Келлер"],
+    ),
+    (
+        "ru",
+        "Президент Анна Келлер выступила в долине. «Мы не уйдём из этой долины», — заявила она.",
+        ["Анна Келлер"],
+    ),
+    ("ru", "По словам Келлер, «мы не уйдём из этой долины».", ["Келлер"]),
+    ("ru", "Как сообщил министр Иван Дроздов, «мы не уйдём из этой долины никогда».", ["Иван Дроздов"]),
+    ("ru", "Газета «Вечерний город» вышла снова.", []),
+    (
+        "uk",
+        "Президент Ганна Келлер виступила. «Ми не підемо з цієї долини», — сказала Келлер.",
+        ["Ганна Келлер"],
+    ),
+    (
+        "uk",
+        "Президент Ганна Келлер виступила. «Ми не підемо з цієї долини», — наголосила вона.",
+        ["Ганна Келлер"],
+    ),
+    (
+        "de",
+        "Präsidentin Anna Keller sprach. „Wir werden dieses Tal nicht verlassen“, sagte Keller.",
+        ["Anna Keller"],
+    ),
+    (
+        "de",
+        "Präsidentin Anna Keller sprach. „Wir werden dieses Tal nicht verlassen“, sagte sie.",
+        ["Anna Keller"],
+    ),
+    (
+        "de",
+        "Präsidentin Anna Keller sprach. »Wir werden dieses Tal nicht verlassen«, erklärte Keller.",
+        ["Anna Keller"],
+    ),
+    (
+        "fr",
+        "La présidente Anna Keller a parlé. « Nous ne quitterons pas cette vallée », a déclaré Anna Keller.",
+        ["Anna Keller"],
+    ),
+    ("fr", "Selon Anna Keller, « nous ne quitterons pas cette vallée ».", ["Anna Keller"]),
+    ("es", "La presidenta Anna Keller habló. «No vamos a dejar este valle», dijo Keller.", ["Anna Keller"]),
+    ("es", "La presidenta Anna Keller habló. «No vamos a dejar este valle», afirmó ella.", ["Anna Keller"]),
+    ("zh", "总统说：「我们永远不会离开这个山谷。」", [None]),
+    ("zh", "他称之为「特例」。", []),
+    ("ja", "大統領は「私たちはこの谷を離れない」と述べた。", [None]),
+]
+
+
+def test_the_labelled_set() -> None:
+    named = right = wanted = 0
+    for language, text, speakers in LABELLED:
+        got = [speaker for _, speaker in found(text, language)]
+        assert len(got) == len(speakers), text
+        named += sum(speaker is not None for speaker in got)
+        wanted += sum(speaker is not None for speaker in speakers)
+        right += sum(
+            speaker is not None and speaker == gold for speaker, gold in zip(got, speakers, strict=True)
+        )
+    assert len(LABELLED) >= 40
+    assert right / named >= 0.97, f"precision {right}/{named}"
+    assert right / wanted >= 0.93, f"recall {right}/{wanted}"
+
+
+def test_a_quotation_is_without_marks_and_without_the_comma_of_the_attribution() -> None:
+    assert found(f"“{W},” he said.") == [(W, None)]
+    assert found("« Nous ne quitterons pas cette vallée », dit-il.", "fr") == [
+        ("Nous ne quitterons pas cette vallée", None)
+    ]
+
+
+def test_quotes_within_quotes_stay_inside() -> None:
+    assert [quote for quote, _ in found("“He told me ‘never come back here again’ and left,” she said.")] == [
+        "He told me ‘never come back here again’ and left"
+    ]
+
+
+def test_a_mark_never_closed_takes_nothing_with_it() -> None:
+    text = f'He said "the mark is missing here.\n\nThe next paragraph is nobody\'s speech.\n\n"{W}," he said.'
+    assert found(text) == [(W, None)]
+
+
+def test_a_long_quotation_is_a_piece_a_paragraph() -> None:
+    text = f"{ANNA}She said: “{W}.\n\n“{W} at all.\n\n“{W} ever.”"
+    assert found(text) == [
+        (f"{W}.", "Anna Keller"),
+        (f"{W} at all.", "Anna Keller"),
+        (f"{W} ever.", "Anna Keller"),
+    ]
+
+
+@given(st.text(alphabet="aB ,.\n“”\"'‘’«»„「」said", max_size=300))
+def test_places_in_the_text_are_exact(text: str) -> None:
+    last = 0
+    for quote in quotes(article(text)):
+        assert last <= quote.start < quote.end
+        assert text[quote.start : quote.end] == quote.quote == quote.quote.strip()
+        last = quote.end
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_borne(text: str) -> None:
+    quotes(article(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"' * 20_000,
+        "“a b c d” " * 8_000,
+        "“" * 20_000,
+        "“a b c d ”" * 3_000,
+        "said " * 10_000 + "“a b c d”",
+        "Bo Ek said “a b c d”, " * 1_500,
+    ],
+)
+def test_hostile_texts_end(text: str) -> None:
+    quotes(article(text))

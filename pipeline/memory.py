@@ -1,0 +1,179 @@
+"""What grouping remembers: the articles of the last days, the stories they stand in, and the sums over these.
+
+The state is the order of arrival and who stands where. Sums are derived from it, exactly and when needed; keeping or dropping
+them changes nothing that is decided.
+"""
+
+from collections import OrderedDict, deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from pipeline.feature import StoryPrint
+from pipeline.link import Side
+from pipeline.nearby import Nearby
+from pipeline.profile import Profile, article_profile, tally
+from pipeline.vector import I64
+
+WINDOW: Final = 10 * 24 * 60  # minutes that an article is remembered after it was seen
+REMEMBERED: Final = 200_000  # articles at most
+_LOADED: Final = 4096  # stories, and articles, whose sums are kept at hand: about 100 MB
+
+
+@dataclass(slots=True, eq=False)
+class Member:
+    """An article that is no copy."""
+
+    number: int  # order of arrival
+    print: StoryPrint
+    story: "Story"
+    copies: list[str] = field(default_factory=list)  # article ids, in order of arrival
+
+    @property
+    def article_id(self) -> str:
+        return self.print.article_id
+
+
+@dataclass(slots=True, eq=False)
+class Story:
+    """Articles that are taken to report one event."""
+
+    story_id: str
+    members: dict[int, Member] = field(default_factory=dict)  # by number
+    profile: Profile | None = None  # sums over the members, while loaded
+    inner: I64 | None = None  # tally of the pairs among them, while loaded
+
+    @property
+    def oldest(self) -> int:
+        return min(self.members)
+
+    def in_order(self) -> list[Member]:
+        return sorted(self.members.values(), key=lambda member: member.number)
+
+
+_NOWHERE: Final = Story("")
+
+
+class _Arrival(NamedTuple):
+    number: int
+    seen_at: int
+    article_id: str
+    origin: int | None  # number of the article it is a copy of
+
+
+class Memory:
+    """Members and stories by what they are looked up with."""
+
+    def __init__(self) -> None:
+        self.nearby = Nearby()
+        self._arrived: deque[_Arrival] = deque()
+        self._members: dict[int, Member] = {}
+        self._numbers: dict[str, int] = {}  # of members by article id
+        self._stories: dict[str, Story] = {}
+        self._loaded: OrderedDict[str, Story] = OrderedDict()
+        self._next = 0
+        self._clock = 0  # latest time seen
+        self.profile = lru_cache(maxsize=_LOADED)(self._profile)
+        self.alone = lru_cache(maxsize=_LOADED)(self._alone)
+
+    def __contains__(self, article_id: str) -> bool:
+        return article_id in self._numbers
+
+    def story(self, story_id: str) -> Story:
+        """The story of this id, new if need be."""
+        return self._stories.setdefault(story_id, Story(story_id))
+
+    def find(self, article: StoryPrint) -> list[Member]:
+        """The members that share most rare terms with an article, best first."""
+        return [self._members[number] for number in self.nearby.find(article)]
+
+    def member_of(self, article_id: str | None) -> Member | None:
+        number = None if article_id is None else self._numbers.get(article_id)
+        return None if number is None else self._members[number]
+
+    def arrive(self, article: StoryPrint, origin: Member | None = None) -> None:
+        """Count an article in, a copy too; `receive` comes before for one that is none."""
+        if origin is not None:
+            origin.copies.append(article.article_id)
+        self._clock = max(self._clock, article.seen_at)
+        known_as = None if origin is None else origin.number
+        self._arrived.append(_Arrival(self._next, article.seen_at, article.article_id, known_as))
+        self._next += 1
+
+    def forget(self, now: int = 0) -> None:
+        """Drop the oldest articles; what stays is always the end of the row of arrivals."""
+        self._clock = max(now, self._clock)
+        while self._arrived and (
+            self._arrived[0].seen_at < self._clock - WINDOW or len(self._arrived) > REMEMBERED
+        ):
+            self._drop(self._arrived.popleft())
+
+    def receive(self, article: StoryPrint) -> Member:
+        """Make the article that is arriving known; it is to `enter` a story next."""
+        member = Member(self._next, article, _NOWHERE)
+        self._members[member.number] = member
+        self._numbers[article.article_id] = member.number
+        self.nearby.add(member.number, article)
+        return member
+
+    def move(self, member: Member, story: Story) -> None:
+        self.leave(member)
+        self.enter(member, story)
+
+    def enter(self, member: Member, story: Story) -> None:
+        if story.profile is not None and story.inner is not None:
+            own = self.profile(member.number)
+            story.inner = story.inner + tally(own, story.profile)
+            story.profile.add(own)
+        story.members[member.number] = member
+        member.story = story
+
+    def leave(self, member: Member) -> None:
+        story = member.story
+        del story.members[member.number]
+        if not story.members:
+            del self._stories[story.story_id]
+            self._loaded.pop(story.story_id, None)
+        elif story.profile is not None and story.inner is not None:
+            own = self.profile(member.number)
+            story.profile.add(own, -1)
+            story.inner = story.inner - tally(own, story.profile)
+
+    def sums(self, story: Story) -> tuple[Profile, Side]:
+        """The profile of a story, and its side of a link."""
+        if story.profile is None or story.inner is None:
+            story.profile, side = self.sums_of(story.members.values())
+            story.inner = side.inner
+        self._loaded[story.story_id] = story
+        self._loaded.move_to_end(story.story_id)
+        if len(self._loaded) > _LOADED:
+            _, other = self._loaded.popitem(last=False)
+            other.profile = other.inner = None
+        return story.profile, Side(len(story.members), story.inner)
+
+    def sums_of(self, members: Iterable[Member]) -> tuple[Profile, Side]:
+        """The same of any members."""
+        sums = Profile()
+        selves = tally(sums, sums)
+        for member in members:
+            sums.add(self.profile(member.number))
+            selves += self.alone(member.number)
+        return sums, Side(sums.size, (tally(sums, sums) - selves) // 2)
+
+    def _profile(self, number: int) -> Profile:
+        return article_profile(self._members[number].print)
+
+    def _alone(self, number: int) -> I64:
+        """The tally of an article with itself, to be taken out of sums over pairs."""
+        own = self.profile(number)
+        return tally(own, own)
+
+    def _drop(self, arrival: _Arrival) -> None:
+        if arrival.origin in self._members:
+            self._members[arrival.origin].copies.remove(arrival.article_id)
+        elif arrival.number in self._members:
+            member = self._members[arrival.number]
+            self.leave(member)
+            self.nearby.forget(arrival.number, member.print)
+            del self._members[arrival.number], self._numbers[arrival.article_id]

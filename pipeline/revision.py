@@ -1,0 +1,194 @@
+"""What an arriving article shows about earlier ones: stories that are one, a member that stands wrong, a story that is two."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from pipeline.identity import content_id
+from pipeline.link import THRESHOLD, Side, cohesion, link, parts, strength
+from pipeline.memory import Member, Memory, Story
+from pipeline.profile import Profile, tally
+from pipeline.records import Json, Membership, StoryMerge
+from pipeline.vector import I64
+
+_CANDIDATES: Final = 8  # stories that are scored
+_MOVERS: Final = 8  # articles of other stories that are tried in this one
+_MERGE_REACH: Final = (
+    1.5  # an article so far below the threshold from a story brings nothing its own nearer to it
+)
+_MOVE_GAIN: Final = 1.0  # a member moves only to where it is clearly stronger linked
+_SPLIT_MARGIN: Final = 0.5  # a story parts only where its parts would clearly not be merged again
+_SPLIT_SIZE: Final = 40  # larger stories are not tried: the cost, and one article tells little about them
+_LOOSE: Final = 3.0  # cohesion from which on a story is not tried
+_ALIEN: Final = (
+    -2.0
+)  # strength between the two articles around which the halves grow: they are clearly of two events
+_ROUNDS: Final = 2  # of two-means
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A story, and how well something is linked to it."""
+
+    score: float
+    story: Story
+    across: I64
+
+
+@dataclass(slots=True)
+class Revision:
+    """What one article changed so far."""
+
+    memory: Memory
+    member: Member  # the article that arrived
+    near: Sequence[Member]  # those that share most rare terms with it
+    scored: Sequence[Scored]  # its links to their stories
+    merges: list[StoryMerge] = field(default_factory=list)
+    _before: dict[str, str] = field(default_factory=dict)  # article id to the story it stood in
+    _changes: dict[str, Membership] = field(default_factory=dict)
+
+    def run(self) -> tuple[Membership, ...]:
+        """Merge, move and split; the new memberships of articles other than the one that arrived."""
+        while self._merge():
+            pass
+        self._move()
+        self._split()
+        return tuple(row for key, row in self._changes.items() if row.story_id != self._before[key])
+
+    def _merge(self) -> bool:
+        """Join the story with the best other one, if any is linked enough; the one with the oldest member survives."""
+        story = self.member.story
+        others = [
+            one.story for one in self.scored if one.score >= THRESHOLD - _MERGE_REACH and one.story.members
+        ]
+        sums, side = self.memory.sums(story)
+        scored = [_linked(self.memory, sums, side, other) for other in others if other is not story]
+        best = min(scored, key=_rank, default=None)
+        if best is None or best.score < THRESHOLD:
+            return False
+        kept, gone = sorted((story, best.story), key=lambda one: one.oldest)
+        why: dict[str, Json] = {
+            "score": rounded(best.score),
+            "threshold": THRESHOLD,
+            "parts": rounded_parts(best.across),
+        }
+        arrived = self.member.article_id
+        self.merges.append(
+            StoryMerge(story_id=kept.story_id, absorbed_id=gone.story_id, article_id=arrived, evidence=why)
+        )
+        for member in gone.in_order():
+            self._place(member, kept, best.score, "merged", why)
+        return True
+
+    def _move(self) -> None:
+        """Take in members of other stories that are clearly stronger linked to this one."""
+        story = self.member.story
+        others = [one for one in self.near if one.story is not story and len(one.story.members) > 1]
+        for one in others[:_MOVERS]:
+            own = self.memory.profile(one.number)
+            if strength(tally(own, self.memory.profile(self.member.number))) < THRESHOLD:
+                continue
+            side = Side(1, tally(own, Profile()))
+            there = _linked(self.memory, own, side, story)
+            rest = strength(tally(own, self.memory.sums(one.story)[0]) - self.memory.alone(one.number))
+            if there.score >= THRESHOLD and strength(there.across) - rest >= _MOVE_GAIN:
+                why: dict[str, Json] = {
+                    "score": rounded(there.score),
+                    "threshold": THRESHOLD,
+                    "was": rounded(rest),
+                }
+                self._place(one, story, there.score, "moved", why)
+
+    def _split(self) -> None:
+        """Part the story in two where these would clearly not be merged; the half with the oldest member keeps the id."""
+        story = self.member.story
+        _, side = self.memory.sums(story)
+        if not 4 <= side.size <= _SPLIT_SIZE or cohesion(side.inner) >= _LOOSE:
+            return
+        halves = self._halves(story)
+        if halves is None:
+            return
+        sums, sides = zip(*map(self.memory.sums_of, halves), strict=True)
+        score = link(tally(*sums), *sides)
+        if score >= THRESHOLD - _SPLIT_MARGIN:
+            return
+        part = max(halves, key=lambda half: half[0].number)
+        new = self.memory.story(content_id("story", part[0].article_id, "split", self.member.article_id))
+        for one in part:
+            self._place(
+                one, new, score, "split", {"score": rounded(score), "threshold": THRESHOLD - _SPLIT_MARGIN}
+            )
+
+    def _halves(self, story: Story) -> tuple[list[Member], list[Member]] | None:
+        """Two-means on links: halves of at least two, grown around the arriving article and the member least like it."""
+        members = story.in_order()
+        own = self.memory.profile(self.member.number)
+        others = [one for one in members if one is not self.member]
+        links = [strength(tally(own, self.memory.profile(one.number))) for one in others]
+        if min(links) >= _ALIEN:
+            return None
+        against = others[links.index(min(links))]
+        halves = [self.member], [against]
+        for _ in range(_ROUNDS):
+            sums = [self.memory.sums_of(half)[0] for half in halves]
+            nearer = [
+                self._pull(one, halves[0], sums[0]) > self._pull(one, halves[1], sums[1]) for one in members
+            ]
+            halves = (
+                [one for one, first in zip(members, nearer, strict=True) if first],
+                [one for one, first in zip(members, nearer, strict=True) if not first],
+            )
+            if min(map(len, halves)) < 2:
+                return None
+        return halves
+
+    def _pull(self, member: Member, half: list[Member], sums: Profile) -> float:
+        """Mean link of a member to the others of a half."""
+        if half == [member]:
+            return math.inf
+        own = self.memory.profile(member.number)
+        across = tally(own, sums)
+        return strength(across - self.memory.alone(member.number) if member in half else across)
+
+    def _place(self, member: Member, story: Story, score: float, reason: str, why: dict[str, Json]) -> None:
+        told = why | {"from": member.story.story_id, "article": self.member.article_id}
+        row = Membership(
+            article_id=member.article_id,
+            story_id=story.story_id,
+            similarity=rounded(score),
+            reason=reason,
+            evidence=told,
+        )
+        rows = [] if member is self.member else [row]
+        of_copy = told | {"origin": member.article_id, "because": reason}
+        rows += [replace(row, article_id=copy, reason="copy", evidence=of_copy) for copy in member.copies]
+        for one in rows:
+            self._before.setdefault(one.article_id, member.story.story_id)
+            self._changes[one.article_id] = one
+        self.memory.move(member, story)
+
+
+def candidates(memory: Memory, own: Profile, near: Sequence[Member]) -> list[Scored]:
+    """The links of an article to the stories of these members, best first; of equals the older."""
+    stories = list(dict.fromkeys(member.story for member in near))[:_CANDIDATES]
+    side = Side(1, tally(own, Profile()))
+    return sorted((_linked(memory, own, side, story) for story in stories), key=_rank)
+
+
+def _rank(scored: Scored) -> tuple[float, int]:
+    return -scored.score, scored.story.oldest
+
+
+def _linked(memory: Memory, own: Profile, side: Side, story: Story) -> Scored:
+    sums, other = memory.sums(story)
+    across = tally(own, sums)
+    return Scored(link(across, side, other), story, across)
+
+
+def rounded(score: float) -> float:
+    return round(score, 3)
+
+
+def rounded_parts(across: I64) -> dict[str, Json]:
+    return {name: round(value, 2) for name, value in parts(across).items()}

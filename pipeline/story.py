@@ -1,0 +1,131 @@
+"""Stories: which articles report one event, decided article by article from what came before.
+
+An article joins the story it is linked to best, or opens one. What it brings may show that two stories are one, that an
+article stands in the wrong story, or that a story is two: then rows say so. A story's id never changes its meaning.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.feature import StoryPrint
+from pipeline.identity import content_id
+from pipeline.link import THRESHOLD, strength
+from pipeline.memory import Member, Memory
+from pipeline.profile import Profile, tally
+from pipeline.records import Json, Membership, StoryMerge
+from pipeline.revision import Revision, Scored, candidates, rounded, rounded_parts
+
+_NEAREST: Final = 3  # members that are looked at for the nearest
+_TERMS: Final = 12  # shared words in the evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestoredMember:
+    """An article as the warehouse knows it."""
+
+    print: StoryPrint
+    story_id: str  # its story now
+    copy_of: str | None = None  # its origin's article id, where the reason of its membership now is "copy"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """What one article brought."""
+
+    membership: Membership  # of the article itself
+    changes: tuple[Membership, ...] = ()  # of earlier ones, each at most once
+    merges: tuple[StoryMerge, ...] = ()
+
+
+class Stories:
+    """The stories of the last days, ready to take the next article."""
+
+    def __init__(self) -> None:
+        self._memory = Memory()
+
+    @classmethod
+    def restore(cls, rows: Iterable[RestoredMember]) -> "Stories":
+        """The state after these articles, given in order of arrival.
+
+        Needed are all from the first one on that was seen within WINDOW before the latest time seen, or the last REMEMBERED
+        if these are fewer; more do no harm.
+        """
+        stories = cls()
+        memory = stories._memory
+        for row in rows:
+            if row.copy_of is None:
+                memory.enter(memory.receive(row.print), memory.story(row.story_id))
+            memory.arrive(row.print, memory.member_of(row.copy_of))
+        memory.forget()
+        return stories
+
+    def assign(self, article: StoryPrint, copy_of: str | None = None) -> Assignment:
+        """The story of the next article, and what it changes; each article is assigned once.
+
+        A copy stands where its origin stands and counts for nothing of its own. One whose origin is no longer remembered is
+        taken as an article like any other.
+        """
+        assert article.article_id not in self._memory, "an article is assigned once"
+        self._memory.forget(article.seen_at)
+        origin = self._memory.member_of(copy_of)
+        assigned = self._decided(article) if origin is None else _copied(article, origin)
+        self._memory.arrive(article, origin)
+        return assigned
+
+    def _decided(self, article: StoryPrint) -> Assignment:
+        memory = self._memory
+        near = memory.find(article)
+        member = memory.receive(article)
+        own = memory.profile(member.number)
+        scored = candidates(memory, own, near)
+        best = scored[0] if scored and scored[0].score >= THRESHOLD else None
+        evidence = self._evidence(article, own, near, scored)
+        story = memory.story(content_id("story", article.article_id)) if best is None else best.story
+        memory.enter(member, story)
+        revision = Revision(memory, member, near, scored)
+        changes = revision.run()
+        membership = Membership(
+            article_id=article.article_id,
+            story_id=member.story.story_id,
+            similarity=0.0 if best is None else rounded(best.score),
+            reason="opened" if best is None else "joined",
+            evidence=evidence,
+        )
+        return Assignment(membership=membership, changes=changes, merges=tuple(revision.merges))
+
+    def _evidence(
+        self, article: StoryPrint, own: Profile, near: Sequence[Member], scored: Sequence[Scored]
+    ) -> dict[str, Json]:
+        """Why the article joins the best story, or no story; and what came next."""
+        told: dict[str, Json] = {"threshold": THRESHOLD}
+        others = list(scored)
+        if scored and scored[0].score >= THRESHOLD:
+            best = others.pop(0)
+            told |= {"score": rounded(best.score), "parts": rounded_parts(best.across)}
+            told |= self._nearest(article, own, [member for member in near if member.story is best.story])
+        if others:
+            told["runner_up"] = {
+                "story_id": others[0].story.story_id,
+                "score": rounded(others[0].score),
+                "parts": rounded_parts(others[0].across),
+            }
+        return told
+
+    def _nearest(self, article: StoryPrint, own: Profile, members: Sequence[Member]) -> dict[str, Json]:
+        links = [strength(tally(own, self._memory.profile(one.number))) for one in members[:_NEAREST]]
+        nearest = members[links.index(max(links))]
+        shared = set(nearest.print.term.tolist())
+        terms = tuple(word for key, word in article.readable.items() if key in shared)
+        return {"nearest": nearest.article_id, "nearest_score": rounded(max(links)), "terms": terms[:_TERMS]}
+
+
+def _copied(article: StoryPrint, origin: Member) -> Assignment:
+    membership = Membership(
+        article_id=article.article_id,
+        story_id=origin.story.story_id,
+        similarity=1.0,
+        reason="copy",
+        evidence={"origin": origin.article_id},
+    )
+    return Assignment(membership=membership)

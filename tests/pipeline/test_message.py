@@ -1,0 +1,280 @@
+import json
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.message import MAX_SOURCES, Facts, Message, Place, Report, around, one_line, render, safe_url
+from pipeline.records import Alert
+
+NOW = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
+EVIL = "\x1b[31mA\r\nBcc: x@evil.example\x00<script>alert(1)</script>\u202e\u2028\ud800 \"'&{{ 7*7 }}"
+
+
+def facts(evil: str = "", *, sources: int = 2) -> Facts:
+    alert = Alert(
+        alert_id="alert1alert1",
+        rule="ports",
+        story_id="story0story0",
+        article_id="a0",
+        reason="matched",
+        evidence={"title": f"Ports on strike{evil}", "matches": []},
+        raised_at=NOW,
+    )
+    place = Place(
+        topic="strike",
+        topic_title=f"Strikes{evil}",
+        article_id="a0",
+        outlet=f"Harbour News{evil}",
+        clause=f"strike NEAR/5 port{evil}",
+        field="text",
+        start=14,
+        end=20,
+        words="strike",
+        sentence=f"Dockers began a strike on Monday.{evil}",
+    )
+    reports = tuple(
+        Report(
+            article_id=f"a{number}",
+            title=f"Docks stand still{evil}",
+            lead=f"The docks stood still{evil}",
+            outlet=f"Harbour News{evil}",
+            url=f"https://news.example/{number}{evil}",
+            published_at=None if number else NOW,
+            seen_at=NOW + timedelta(hours=number),
+            origin_id="a0" if number else None,
+        )
+        for number in range(sources)
+    )
+    return Facts(
+        alert=alert,
+        story_id="story1story1",
+        story_title=f"Dockers strike{evil}",
+        articles=sources,
+        outlets=1,
+        reports=1,
+        first_seen_at=NOW,
+        last_seen_at=NOW + timedelta(hours=1),
+        places=(place,),
+        sources=reports,
+    )
+
+
+def test_plain_text_reads_well() -> None:
+    assert (
+        render(facts(), "key1").text
+        == """\
+Ports on strike: Dockers strike
+
+2 articles, 1 outlet, 1 independent report
+Seen from 2026-01-02 03:04 UTC to 2026-01-02 04:04 UTC
+
+Why
+  Harbour News: Dockers began a strike on Monday.
+    Strikes: “strike” by strike NEAR/5 port
+
+Sources
+  2026-01-02 03:04 UTC  Harbour News  Docks stand still
+    https://news.example/0
+  seen 2026-01-02 04:04 UTC  Harbour News  Docks stand still  (a copy)
+    https://news.example/1
+
+More: wirewatch show story1story1
+Rule ports, alert alert1alert1, story story1story1
+"""
+    )
+
+
+def test_a_sentence_is_said_once_however_many_clauses_found_it() -> None:
+    known = facts()
+    second = replace(known.places[0], topic_title="Ports", words="Dockers", clause="docker*")
+    text = render(replace(known, places=(known.places[0], second)), "key1").text
+    assert text.count("Dockers began a strike on Monday.") == 1
+    assert "    Strikes: “strike” by strike NEAR/5 port\n    Ports: “Dockers” by docker*\n" in text
+
+
+def test_what_has_no_title_goes_by_its_beginning_and_no_outlet_is_not_nought() -> None:
+    known = facts(sources=1)
+    report = replace(known.sources[0], title=None, outlet=None)
+    text = render(replace(known, sources=(report,), outlets=0), "key1").text
+    assert "2026-01-02 03:04 UTC  The docks stood still\n" in text
+    assert "outlet" not in text
+
+
+def test_data_has_the_documented_shape() -> None:
+    assert render(facts(sources=1), "key1").data == {
+        "key": "key1",
+        "schema": 1,
+        "alert_id": "alert1alert1",
+        "subject": "Ports on strike: Dockers strike",
+        "rule": {"name": "ports", "title": "Ports on strike"},
+        "reason": "matched",
+        "raised_at": "2026-01-02T03:04:00+00:00",
+        "story": {
+            "story_id": "story1story1",
+            "title": "Dockers strike",
+            "articles": 1,
+            "outlets": 1,
+            "reports": 1,
+            "first_seen_at": "2026-01-02T03:04:00+00:00",
+            "last_seen_at": "2026-01-02T04:04:00+00:00",
+        },
+        "matches": [
+            {
+                "topic": "strike",
+                "topic_title": "Strikes",
+                "clause": "strike NEAR/5 port",
+                "article_id": "a0",
+                "outlet": "Harbour News",
+                "field": "text",
+                "start": 14,
+                "end": 20,
+                "words": "strike",
+                "sentence": "Dockers began a strike on Monday.",
+            }
+        ],
+        "sources": [
+            {
+                "article_id": "a0",
+                "title": "Docks stand still",
+                "lead": "The docks stood still",
+                "outlet": "Harbour News",
+                "url": "https://news.example/0",
+                "published_at": "2026-01-02T03:04:00+00:00",
+                "seen_at": "2026-01-02T03:04:00+00:00",
+                "copy_of": None,
+            }
+        ],
+        "sources_left_out": 0,
+    }
+
+
+class _Page(HTMLParser):
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.links: list[str] = []
+        self.loads: list[str] = []
+        self.text = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.links += [value or "" for name, value in attrs if name == "href"]
+        self.loads += [value or "" for name, value in attrs if name in {"src", "srcset", "background"}]
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_html_marks_the_words_and_links_the_sources() -> None:
+    html = render(facts(), "key1").html
+    page = _Page(html)
+    assert re.search(r"began a <b[^>]*>strike</b> on Monday\.", html)
+    assert page.links == ["https://news.example/0", "https://news.example/1"]
+    assert page.loads == []
+    assert "url(" not in html
+
+
+def test_hostile_words_stay_words() -> None:
+    message = render(facts(EVIL), "key1")
+    page = _Page(message.html)
+    assert "script" not in page.tags
+    assert page.links == []  # an address with such characters is none
+    assert "{{ 7*7 }}" in page.text
+    assert "<script>" in page.text
+    assert_safe(message)
+
+
+def assert_safe(message: Message) -> None:
+    assert not re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e]", message.subject)
+    assert not re.search(
+        r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e]", message.text + message.html
+    )
+    for text in (message.subject, message.text, message.html, json.dumps(message.data, ensure_ascii=False)):
+        text.encode("utf-8")
+
+
+@given(st.text(st.characters(), max_size=60))
+def test_any_text_from_outside_is_safe(evil: str) -> None:
+    plain, message = render(facts(), "k"), render(facts(evil), "k")
+    assert_safe(message)
+    assert len(_Page(message.html).tags) <= len(_Page(plain.html).tags)  # fewer: links that are no address
+
+
+def test_a_long_list_of_sources_is_cut_and_counted() -> None:
+    message = render(facts(sources=MAX_SOURCES + 3), "k")
+    assert len(message.data["sources"]) == MAX_SOURCES  # type: ignore[arg-type]
+    assert message.data["sources_left_out"] == 3
+    assert "and 3 more" in message.text
+    assert "and 3 more" in message.html
+
+
+def test_a_place_whose_wording_has_changed_shows_the_words_alone() -> None:
+    gone = replace(facts(), places=(replace(facts().places[0], sentence=None),))
+    assert "Harbour News: strike\n" in render(gone, "k").text
+
+
+def test_times_are_told_in_utc() -> None:
+    east = NOW.astimezone(timezone(timedelta(hours=9)))
+    story = render(replace(facts(), first_seen_at=east), "k").data["story"]
+    assert story["first_seen_at"] == "2026-01-02T03:04:00+00:00"  # type: ignore[index, call-overload]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)", "data:text/html,x", "//news.example/x", "https://", "http://[", "file:///etc/passwd",
+        "https://news.example/a b", "https://news.example/\n", 'https://news.example/"x', "https://x.example/\u202e", "", None,
+        "https://news.example/" + "a" * 2000,
+    ],
+)  # fmt: skip
+def test_what_is_no_web_address_is_no_link(url: str | None) -> None:
+    assert safe_url(url) is None
+
+
+@pytest.mark.parametrize(
+    "url", ["https://news.example/a?b=c&d=%20#e", "http://127.0.0.1:8000/x", "https://пример.example/é"]
+)
+def test_web_addresses_pass(url: str) -> None:
+    assert safe_url(url) == url
+
+
+def test_one_line_cuts_and_keeps_joiners() -> None:
+    assert one_line("a\r\n\tb\x1b[0m") == "a b [0m"
+    assert one_line("می\u200cخواهم") == "می\u200cخواهم"
+    assert one_line("x" * 50, 10) == "x" * 9 + "…"
+
+
+TEXT = "It rained. Dockers at the port began a strike on Monday. Nobody knew why.\n\nAnother paragraph."
+
+
+def test_around_is_the_sentence() -> None:
+    start = TEXT.index("strike")
+    assert around(TEXT, start, start + 6) == "Dockers at the port began a strike on Monday."
+
+
+def test_around_two_sentences() -> None:
+    start, end = TEXT.index("Monday"), TEXT.index("Nobody") + 6
+    assert around(TEXT, start, end) == "Dockers at the port began a strike on Monday. Nobody knew why."
+
+
+def test_around_a_sentence_without_end_is_cut_on_both_sides() -> None:
+    text = "word " * 100_000 + "strike " + "word " * 100_000
+    start = text.index("strike")
+    cut = around(text, start, start + 6)
+    assert len(cut) <= 402
+    assert cut.startswith("…")
+    assert cut.endswith("…")
+    assert "strike" in cut
+
+
+@given(st.text(max_size=300), st.data())
+def test_around_never_fails(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    around(text, start, end)

@@ -1,0 +1,274 @@
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import duckdb
+import pytest
+
+from pipeline.alert import Arrival, Decisions, Member, StoryState, follow
+from pipeline.message import MAX_SOURCES
+from pipeline.records import Evidence, Membership, Rule, StoryMerge, Suppression, TopicMatch
+from warehouse import alerts
+from warehouse.database import append
+
+NOW = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
+TEXT = "It rained. Dockers at the port began a strike on Monday. Nobody knew why."
+RULE = Rule(name="ports", title="Ports on strike", topics=("strike",), channels=("desk", "log", "desk"))
+
+
+def match(article_id: str) -> TopicMatch:
+    start = TEXT.index("strike")
+    place = Evidence(clause="strike NEAR/9 port", field="text", start=start, end=start + 6, words="strike")
+    return TopicMatch(article_id=article_id, topic="strike", version="v1", score=1.5, evidence=(place,))
+
+
+def add_article(con: duckdb.DuckDBPyConnection, article_id: str, text: str = TEXT, **fields: object) -> None:
+    row = {
+        "seq": 1, "article_id": article_id, "version": 1, "uri": f"file:///{article_id}", "url": f"https://news.example/{article_id}",
+        "outlet": "Harbour News", "source": "files", "title": f"Title {article_id}", "text": text, "words": 14,
+        "content_hash": "h", "document_hash": "d", "seen_at": NOW, "batch_id": "b1", "valid_from": NOW, "valid_to": None,
+    }  # fmt: skip
+    append(con, "article_versions", [row | fields])
+
+
+def join(
+    con: duckdb.DuckDBPyConnection, article_id: str, story_id: str, valid_to: datetime | None = None
+) -> None:
+    row = {
+        "article_id": article_id,
+        "story_id": story_id,
+        "similarity": 0.0,
+        "reason": "opened",
+        "evidence": "{}",
+    }
+    append(con, "memberships", [row | {"valid_from": NOW, "valid_to": valid_to}])
+
+
+def copied(con: duckdb.DuckDBPyConnection, article_id: str, origin_id: str, kind: str) -> None:
+    row = {"article_id": article_id, "origin_id": origin_id, "kind": kind, "share": 0.9, "evidence": "{}"}
+    append(con, "copy_log", [row | {"valid_from": NOW, "valid_to": None}])
+
+
+def matched(con: duckdb.DuckDBPyConnection, article_id: str) -> None:
+    place = f'[{{"clause":"strike NEAR/9 port","field":"text","start":{TEXT.index("strike")},"end":{TEXT.index("strike") + 6},"words":"strike"}}]'
+    row = {"article_id": article_id, "topic": "strike", "version": "v1", "score": 1.5, "evidence": place}
+    append(con, "topic_match_log", [row | {"valid_from": NOW, "valid_to": None}])
+
+
+def merged(con: duckdb.DuckDBPyConnection, story_id: str, absorbed_id: str) -> None:
+    row = {
+        "story_id": story_id,
+        "absorbed_id": absorbed_id,
+        "article_id": "a",
+        "evidence": "{}",
+        "merged_at": NOW,
+    }
+    append(con, "story_merges", [row])
+
+
+def raised(con: duckdb.DuckDBPyConnection, *arrivals: Arrival, now: datetime = NOW) -> Sequence[str]:
+    decisions = follow([RULE], {}, arrivals, now)
+    alerts.add_alerts(con, decisions.alerts, {RULE.name: RULE.channels}, now)
+    return [alert.alert_id for alert in decisions.alerts]
+
+
+def test_a_state_is_what_following_left(con: duckdb.DuckDBPyConnection) -> None:
+    for article_id, story_id in (("a", "s1"), ("b", "s1"), ("c", "s1"), ("d", "s2")):
+        add_article(con, article_id)
+        join(con, article_id, story_id)
+    copied(con, "b", "a", "near")
+    copied(con, "c", "a", "partial")
+    matched(con, "a")
+    arrivals = [
+        Arrival(article_id="a", story_id="s1", matches=(match("a"),)),
+        Arrival(article_id="b", story_id="s1", origin_id="a"),
+        Arrival(article_id="c", story_id="s1"),
+        Arrival(article_id="d", story_id="s2"),
+    ]
+    decisions = follow([RULE], {}, arrivals, NOW)
+    alerts.add_alerts(con, decisions.alerts, {}, NOW)
+    assert alerts.story_states(con, ["s1", "s2", "s3"]) == decisions.states
+
+
+def test_a_state_counts_what_absorbed_stories_were_told(con: duckdb.DuckDBPyConnection) -> None:
+    (alert_id,) = raised(con, Arrival(article_id="a", story_id="s3", matches=(match("a"),)))
+    merged(con, "s2", "s3")
+    merged(con, "s1", "s2")
+    join(con, "a", "s3", valid_to=NOW)
+    join(con, "a", "s1")
+    assert alerts.survivors(con) == {"s2": "s1", "s3": "s1"}
+    states = alerts.story_states(con, ["s1", "s3"])
+    assert states == {
+        "s1": StoryState(story_id="s1", members={"a": Member(article_id="a")}, alerted={"ports": alert_id})
+    }
+
+
+def test_merges_in_a_circle_end(con: duckdb.DuckDBPyConnection) -> None:
+    merged(con, "s1", "s2")
+    merged(con, "s2", "s1")
+    assert alerts.survivors(con) == {}
+
+
+def test_states_before_covers_all_an_arrival_names(con: duckdb.DuckDBPyConnection) -> None:
+    for article_id, story_id in (("a", "s1"), ("b", "s2"), ("c", "s3"), ("d", "s4")):
+        join(con, article_id, story_id)
+    merge = StoryMerge(story_id="s1", absorbed_id="s2", article_id="c")
+    states = alerts.states_before(con, [Arrival(article_id="c", story_id="s2", merges=(merge,))])
+    assert states.keys() == {"s1", "s2", "s3"}  # s3: where the article stands until now
+
+
+def test_alerts_are_stored_once_and_queued_for_each_channel(con: duckdb.DuckDBPyConnection) -> None:
+    arrival = Arrival(article_id="a", story_id="s1", matches=(match("a"),))
+    (alert_id,) = raised(con, arrival)
+    raised(con, arrival)
+    assert con.execute("SELECT count(*) FROM alert_log").fetchall() == [(1,)]
+    rows = con.execute("SELECT alert_id, channel, queued_at FROM outbox ORDER BY channel").fetchall()
+    assert rows == [(alert_id, "desk", NOW), (alert_id, "log", NOW)]
+    assert con.execute("SELECT count(DISTINCT key) FROM outbox").fetchall() == [(2,)]
+
+
+def test_a_suppression_is_a_row_with_its_evidence(con: duckdb.DuckDBPyConnection) -> None:
+    held = Suppression(
+        rule="ports", story_id="s1", article_id="a", reason="copy", at=NOW, evidence={"reports": 1}
+    )
+    alerts.add_suppressions(con, [held])
+    row = con.execute(
+        "SELECT rule, story_id, article_id, reason, evidence->>'reports', held_at FROM suppressions"
+    ).fetchone()
+    assert row == ("ports", "s1", "a", "copy", "1", NOW)
+
+
+def test_facts_tell_the_story_as_it_is_now(con: duckdb.DuckDBPyConnection) -> None:
+    add_article(con, "a", seq=1)
+    add_article(con, "b", seq=2, seen_at=NOW + timedelta(hours=1), outlet="Coast Post", published_at=NOW)
+    copied(con, "b", "a", "near")
+    append(
+        con,
+        "topic_versions",
+        [{"topic": "strike", "version": "v1", "title": "Strikes", "query": "q", "valid_from": NOW}],
+    )
+    (alert_id,) = raised(con, Arrival(article_id="a", story_id="s2", matches=(match("a"),)))
+    merged(con, "s1", "s2")
+    join(con, "a", "s1")
+    join(con, "b", "s1")
+    facts = alerts.facts(con, [alert_id])[alert_id]
+    assert (facts.story_id, facts.story_title, facts.articles, facts.outlets, facts.reports) == (
+        "s1",
+        "Title a",
+        2,
+        2,
+        1,
+    )
+    assert (facts.first_seen_at, facts.last_seen_at) == (NOW, NOW + timedelta(hours=1))
+    assert [(r.article_id, r.outlet, r.origin_id) for r in facts.sources] == [
+        ("a", "Harbour News", None),
+        ("b", "Coast Post", "a"),
+    ]
+    (place,) = facts.places
+    assert (place.topic_title, place.clause, place.outlet) == (
+        "Strikes",
+        "strike NEAR/9 port",
+        "Harbour News",
+    )
+    assert place.sentence == "Dockers at the port began a strike on Monday."
+
+
+def test_facts_show_the_wording_at_the_time_of_the_alert(con: duckdb.DuckDBPyConnection) -> None:
+    later = NOW + timedelta(hours=1)
+    add_article(con, "a", valid_to=later)
+    add_article(con, "a", text="All is well.", version=2, valid_from=later)
+    join(con, "a", "s1")
+    (alert_id,) = raised(con, Arrival(article_id="a", story_id="s1", matches=(match("a"),)))
+    assert (
+        alerts.facts(con, [alert_id])[alert_id].places[0].sentence
+        == "Dockers at the port began a strike on Monday."
+    )
+
+
+def test_facts_of_changed_words_have_no_sentence(con: duckdb.DuckDBPyConnection) -> None:
+    add_article(con, "a", text="All is well.")
+    join(con, "a", "s1")
+    (alert_id,) = raised(con, Arrival(article_id="a", story_id="s1", matches=(match("a"),)))
+    assert alerts.facts(con, [alert_id])[alert_id].places[0].sentence is None
+
+
+def test_facts_of_a_story_that_is_gone(con: duckdb.DuckDBPyConnection) -> None:
+    (alert_id,) = raised(con, Arrival(article_id="a", story_id="s1", matches=(match("a"),)))
+    facts = alerts.facts(con, [alert_id])[alert_id]
+    assert (facts.story_id, facts.articles, facts.sources) == ("s1", 0, ())
+
+
+def test_facts_of_a_large_story_are_bounded(con: duckdb.DuckDBPyConnection) -> None:
+    for number in range(MAX_SOURCES + 5):
+        add_article(con, f"a{number:02}", seq=number, seen_at=NOW + timedelta(minutes=number))
+        join(con, f"a{number:02}", "s1")
+    (alert_id,) = raised(con, Arrival(article_id="a00", story_id="s1", matches=(match("a00"),)))
+    facts = alerts.facts(con, [alert_id])[alert_id]
+    assert facts.articles == MAX_SOURCES + 5
+    assert [r.article_id for r in facts.sources] == [f"a{number:02}" for number in range(MAX_SOURCES)]
+
+
+def stream(seed: int) -> list[Arrival]:
+    """Arrivals with copies, merges and moves such as a grouping could make."""
+    chance = random.Random(seed)
+    arrivals: list[Arrival] = []
+    place: dict[str, str] = {}
+    for number in range(20):
+        article_id, alive = f"a{number:02}", sorted(set(place.values()))
+        story_id = chance.choice([*alive, f"s{number:02}"])
+        younger = [other for other in alive if other > story_id]
+        absorbed = chance.choice(younger) if younger and chance.random() < 0.4 else None
+        origin_id = chance.choice(sorted(place)) if place and chance.random() < 0.3 else None
+        place = {key: story_id if at == absorbed else at for key, at in place.items()} | {
+            article_id: story_id
+        }
+        moved, target = chance.choice(sorted(place)), chance.choice(sorted(set(place.values())))
+        moves = chance.random() < 0.2
+        if moves:
+            place[moved] = target
+        arrivals.append(
+            Arrival(
+                article_id=article_id,
+                story_id=story_id,
+                origin_id=origin_id,
+                matches=(match(article_id),) if chance.random() < 0.4 else (),
+                merges=(StoryMerge(story_id=story_id, absorbed_id=absorbed, article_id=article_id),)
+                if absorbed
+                else (),
+                moves=(Membership(article_id=moved, story_id=target, similarity=0.5, reason="moved"),)
+                if moves
+                else (),
+            )
+        )
+    return arrivals
+
+
+def load(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule], arrivals: Sequence[Arrival]) -> Decisions:
+    """One batch: decide from what the warehouse holds, then store where it leads."""
+    decisions = follow(rules, alerts.states_before(con, arrivals), arrivals, NOW)
+    for state in decisions.states.values():
+        for member in state.members.values():
+            for table in ("memberships", "copy_log", "topic_match_log"):
+                con.execute(f"DELETE FROM {table} WHERE article_id = ?", [member.article_id])
+            join(con, member.article_id, state.story_id)
+            if member.origin_id:
+                copied(con, member.article_id, member.origin_id, "near")
+            if member.matches:
+                matched(con, member.article_id)
+    for change in (merge for arrival in arrivals for merge in arrival.merges):
+        merged(con, change.story_id, change.absorbed_id)
+    alerts.add_alerts(con, decisions.alerts, {}, NOW)
+    alerts.add_suppressions(con, decisions.suppressions)
+    return decisions
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_warehouse_remembers_all_that_decides(con: duckdb.DuckDBPyConnection, seed: int) -> None:
+    rules = [RULE, replace(RULE, name="later", min_reports=3)]
+    arrivals = stream(seed)
+    whole = follow(rules, {}, arrivals, NOW)
+    size = 1 + seed % 4
+    parts = [load(con, rules, arrivals[at : at + size]) for at in range(0, len(arrivals), size)]
+    assert tuple(alert for part in parts for alert in part.alerts) == whole.alerts
+    assert tuple(held for part in parts for held in part.suppressions) == whole.suppressions

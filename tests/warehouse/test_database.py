@@ -1,0 +1,123 @@
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from warehouse.database import (
+    WarehouseError,
+    append,
+    connect,
+    migrate,
+    migrations,
+    open_loader,
+    schema_version,
+    transaction,
+)
+
+SCHEMA = Path(__file__).parents[2] / "warehouse" / "schema.txt"
+
+
+def public_schema(con: duckdb.DuckDBPyConnection) -> str:
+    rows = con.execute(
+        """
+        SELECT table_name, column_name, data_type FROM information_schema.columns
+        WHERE table_schema = 'main' ORDER BY table_name, ordinal_position
+        """
+    ).fetchall()
+    return "".join(f"{table}.{column} {kind}\n" for table, column, kind in rows)
+
+
+def test_the_public_columns_are_the_golden_listing(con: duckdb.DuckDBPyConnection) -> None:
+    """People's queries hang on these: a change here is a change for them, and belongs into the changelog."""
+    if "WIREWATCH_GOLDEN" in os.environ:
+        SCHEMA.write_text(public_schema(con))
+    assert public_schema(con) == SCHEMA.read_text()
+
+
+def test_every_public_column_is_documented(con: duckdb.DuckDBPyConnection) -> None:
+    page = (SCHEMA.parents[1] / "docs" / "schema.md").read_text()
+    for line in public_schema(con).splitlines():
+        table, column = line.split(" ")[0].split(".")
+        assert f"`{table}`" in page
+        assert f"`{column}`" in page, line
+
+
+def test_migrating_twice_changes_nothing(con: duckdb.DuckDBPyConnection) -> None:
+    before = public_schema(con)
+    migrate(con)
+    assert public_schema(con) == before
+    assert schema_version(con) == len(migrations())
+
+
+def test_a_newer_warehouse_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "news.duckdb"
+    with open_loader(path) as con:
+        con.execute("INSERT INTO schema_version VALUES (999, now())")
+    with pytest.raises(WarehouseError, match=r"schema 999.*update wirewatch"):
+        open_loader(path)
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "news.duckdb"
+    path.write_bytes(b"x" * 20_000)
+    with pytest.raises(WarehouseError, match="not a DuckDB file"):
+        connect(path)
+
+
+def test_a_missing_warehouse_says_what_makes_it(tmp_path: Path) -> None:
+    with pytest.raises(WarehouseError, match="wirewatch run"):
+        connect(tmp_path / "none.duckdb", read_only=True)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root writes where it likes")
+def test_a_read_only_folder_is_refused(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(WarehouseError, match="permission"):
+        connect(tmp_path / "news.duckdb")
+
+
+def test_a_database_held_by_another_process_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "news.duckdb"
+    hold = (
+        "import sys, duckdb; con = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", hold, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout
+        process.stdout.readline()
+        with pytest.raises(WarehouseError, match="held by another process"):
+            connect(path)
+        assert process.stdin
+        process.stdin.close()
+
+
+def test_times_come_back_in_utc_whatever_the_zone(con: duckdb.DuckDBPyConnection) -> None:
+    moment = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+    append(con, "schema_version", [{"version": 0, "applied_at": moment}])
+    found = con.execute(
+        "SELECT applied_at, applied_at::VARCHAR FROM schema_version WHERE version = 0"
+    ).fetchone()
+    assert found == (moment, "2026-01-02 03:04:05+00")
+
+
+def test_a_failed_transaction_leaves_nothing(con: duckdb.DuckDBPyConnection) -> None:
+    def fail() -> None:
+        with transaction(con):
+            append(con, "schema_version", [{"version": 7, "applied_at": datetime.now(UTC)}])
+            raise ValueError
+
+    with pytest.raises(ValueError):
+        fail()
+    assert con.execute("SELECT count(*) FROM schema_version WHERE version = 7").fetchone() == (0,)
+
+
+def test_people_see_only_the_views(con: duckdb.DuckDBPyConnection) -> None:
+    rows = con.execute(
+        "SELECT DISTINCT table_type FROM information_schema.tables WHERE table_schema = 'main'"
+    )
+    assert rows.fetchall() == [("VIEW",)]

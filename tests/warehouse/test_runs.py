@@ -1,0 +1,59 @@
+from datetime import UTC, datetime, timedelta
+
+import duckdb
+import pytest
+
+from warehouse import runs
+from warehouse.runs import Counts
+
+NOW = datetime(2026, 1, 2, 3, 4, 5, 678, tzinfo=UTC)
+
+
+def test_a_document_that_is_nothing_is_a_fault() -> None:
+    with pytest.raises(AssertionError, match="lost"):
+        Counts(documents=3, new=1, repeats=1, rejected=0)
+
+
+def test_counts_add_up() -> None:
+    one = Counts(documents=3, new=2, changed=1, repeats=1)
+    assert one + Counts(documents=1, rejected=1) == Counts(
+        documents=4, new=2, changed=1, repeats=1, rejected=1
+    )
+
+
+def test_a_loaded_batch_is_known(con: duckdb.DuckDBPyConnection) -> None:
+    runs.add_batch(con, "b", "r", Counts(), NOW)
+    assert runs.is_loaded(con, "b")
+    assert not runs.is_loaded(con, "c")
+
+
+def test_a_run_shows_the_sum_of_its_batches(con: duckdb.DuckDBPyConnection) -> None:
+    for batch_id in "bc":
+        runs.add_batch(con, batch_id, "r", Counts(documents=2, new=1, repeats=1), NOW)
+    runs.add_run(
+        con,
+        run_id="r",
+        command="run",
+        engine="direct",
+        started_at=NOW,
+        finished_at=NOW,
+        seconds={"fold": 0.5},
+        version="1",
+    )
+    rows = con.execute("SELECT documents, new, repeats, rejected, seconds->>'fold' FROM runs").fetchall()
+    assert rows == [(4, 2, 2, 0, "0.5")]
+
+
+def test_moments_never_go_back(con: duckdb.DuckDBPyConnection) -> None:
+    """History is told by time: a clock that was set back must not end rows before they began."""
+    assert runs.next_moment(con, NOW) == NOW
+    runs.add_batch(con, "b", "r", Counts(), NOW)
+    assert runs.next_moment(con, NOW - timedelta(days=1)) == NOW + timedelta(microseconds=1)
+    assert runs.next_moment(con, NOW + timedelta(days=1)) == NOW + timedelta(days=1)
+
+
+def test_run_ids_sort_by_time() -> None:
+    moments = [NOW, NOW + timedelta(microseconds=1), NOW + timedelta(days=400)]
+    ids = [runs.run_id(moment) for moment in moments]
+    assert ids == sorted(ids)
+    assert ids[0] == "20260102T030405.000678Z"

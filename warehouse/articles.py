@@ -1,0 +1,156 @@
+"""Articles and their versions, and what was found in them: copies, names, quotes, rejections."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+import duckdb
+import orjson
+
+from pipeline.identity import content_id
+from pipeline.records import Article, Copy, Mention, Quote, Rejection
+from warehouse.database import append
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """The current version of an article already in the warehouse."""
+
+    seq: int
+    version: int
+    content_hash: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewVersion:
+    """An article as it is to be stored."""
+
+    seq: int
+    version: int  # 1: the article is new
+    article: Article
+    document_hash: str
+
+
+def known_documents(con: duckdb.DuckDBPyConnection, hashes: Sequence[str]) -> dict[str, str]:
+    """By hash of a document: the article whose current version was made of it."""
+    rows = con.execute(
+        """
+        SELECT document_hash, article_id
+        FROM article_versions
+        WHERE valid_to IS NULL AND document_hash IN (SELECT unnest(?::VARCHAR[]))
+        """,
+        [list(hashes)],
+    ).fetchall()
+    return dict(rows)
+
+
+def known_articles(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, Known]:
+    rows = con.execute(
+        """
+        SELECT article_id, seq, version, content_hash, source
+        FROM article_versions
+        WHERE valid_to IS NULL AND article_id IN (SELECT unnest(?::VARCHAR[]))
+        """,
+        [list(article_ids)],
+    ).fetchall()
+    return {row[0]: Known(seq=row[1], version=row[2], content_hash=row[3], source=row[4]) for row in rows}
+
+
+def last_seq(con: duckdb.DuckDBPyConnection) -> int:
+    row = con.execute("SELECT coalesce(max(seq), 0) FROM article_versions").fetchone()
+    return int(row[0]) if row else 0
+
+
+def first_texts(con: duckdb.DuckDBPyConnection, article_ids: Iterable[str]) -> dict[str, str]:
+    """The text of each article's first version, which is the one that folding knows."""
+    return dict(
+        con.execute(
+            """
+            SELECT article_id, text FROM article_versions
+            WHERE version = 1 AND article_id IN (SELECT unnest(?::VARCHAR[]))
+            """,
+            [list(article_ids)],
+        ).fetchall()
+    )
+
+
+def add_versions(
+    con: duckdb.DuckDBPyConnection, versions: Sequence[NewVersion], batch_id: str, now: datetime
+) -> None:
+    """Store versions; an earlier one of the same article ends now, with what was found in it."""
+    changed = [v.article.article_id for v in versions if v.version > 1]
+    for table in ("article_versions", "topic_match_log", "mention_log", "quote_log") if changed else ():
+        close(con, table, changed, now)
+    rows = [_version_row(v) | {"batch_id": batch_id, "valid_from": now} for v in versions]
+    newest = {v.article.article_id: v.version for v in versions}
+    for row in rows:  # two versions of one article in one batch: the first is history at once
+        row["valid_to"] = None if newest[row["article_id"]] == row["version"] else now
+    append(con, "article_versions", rows)
+
+
+def _version_row(version: NewVersion) -> dict[str, Any]:
+    article = version.article
+    return asdict(article) | {
+        "seq": version.seq,
+        "version": version.version,
+        "words": article.words,
+        "document_hash": version.document_hash,
+    }
+
+
+def close(con: duckdb.DuckDBPyConnection, table: str, article_ids: Sequence[str], now: datetime) -> None:
+    """End the current rows of these articles."""
+    con.execute(
+        f"UPDATE {table} SET valid_to = ? WHERE valid_to IS NULL AND article_id IN (SELECT unnest(?::VARCHAR[]))",  # noqa: S608 - table names are our own
+        [now, list(article_ids)],
+    )
+
+
+def add_copies(con: duckdb.DuckDBPyConnection, copies: Sequence[Copy], now: datetime) -> None:
+    append(
+        con,
+        "copy_log",
+        [asdict(copy) | {"evidence": json_text(copy.evidence), "valid_from": now} for copy in copies],
+    )
+
+
+def add_mentions(
+    con: duckdb.DuckDBPyConnection, mentions: Sequence[Mention], now: datetime, ended: datetime | None = None
+) -> None:
+    """Store names; `ended` is set for a version that another one in the same batch replaces."""
+    append(
+        con, "mention_log", [_placed(asdict(m)) | {"valid_from": now, "valid_to": ended} for m in mentions]
+    )
+
+
+def add_quotes(
+    con: duckdb.DuckDBPyConnection, quotes: Sequence[Quote], now: datetime, ended: datetime | None = None
+) -> None:
+    """Store quotes; `ended` as above."""
+    append(con, "quote_log", [_placed(asdict(q)) | {"valid_from": now, "valid_to": ended} for q in quotes])
+
+
+def _placed(fields: dict[str, Any]) -> dict[str, Any]:
+    return {{"start": "start_at", "end": "end_at"}.get(key, key): value for key, value in fields.items()}
+
+
+def add_rejections(con: duckdb.DuckDBPyConnection, rejections: Sequence[Rejection], batch_id: str) -> None:
+    """Keep each refusal once, however often the same document comes back."""
+    rows = {}
+    for r in rejections:
+        key = content_id(r.uri, str(r.line or 0), r.stage, r.reason, r.detail)
+        rows[key] = asdict(r) | {"rejection_id": key, "batch_id": batch_id}
+    known = con.execute(
+        "SELECT rejection_id FROM rejection_log WHERE rejection_id IN (SELECT unnest(?::VARCHAR[]))",
+        [list(rows)],
+    ).fetchall()
+    for (key,) in known:
+        del rows[key]
+    append(con, "rejection_log", list(rows.values()))
+
+
+def json_text(value: object) -> str:
+    """For a JSON column; keys sorted, so that equal evidence is equal text."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_SERIALIZE_NUMPY).decode()

@@ -1,0 +1,126 @@
+"""Opening the warehouse: connections, migrations, transactions, and errors a person can act on."""
+
+import importlib.resources
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+_SETTINGS = {
+    "memory_limit": "2GB",
+    "threads": "2",
+    "autoinstall_known_extensions": "false",  # nothing is fetched behind the user's back
+    "autoload_known_extensions": "false",
+}
+
+
+class WarehouseError(Exception):
+    """The warehouse cannot be used as asked; the text says what to do."""
+
+
+def connect(path: Path | str, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """Open a database file (or ":memory:") with the session in UTC; refuse with a WarehouseError."""
+    if read_only and not Path(path).exists():
+        raise WarehouseError(f"There is no warehouse at {path} yet: `wirewatch run` makes it.")
+    try:
+        con = duckdb.connect(str(path), read_only=read_only, config=dict(_SETTINGS))
+    except duckdb.Error as error:
+        raise WarehouseError(_advice(path, str(error))) from error
+    con.execute("SET TimeZone = 'UTC'")
+    return con
+
+
+def open_loader(path: Path | str) -> duckdb.DuckDBPyConnection:
+    """The loader's own database, brought to the newest schema, internal tables first on the search path."""
+    con = connect(path)
+    try:
+        migrate(con)
+    except BaseException:
+        con.close()
+        raise
+    return con
+
+
+def _advice(path: Path | str, error: str) -> str:
+    if "lock" in error:
+        holder = error.partition("held in")[2].partition(".")[0].strip()
+        return f"{path} is held by another process ({holder or 'unknown'}): end it, or wait for it."
+    if "not a valid DuckDB" in error or "version number" in error:
+        return f"{path} is not a DuckDB file this version can read: {_first_line(error)}"
+    if "ermission denied" in error or "ead-only" in error:
+        return f"{path} cannot be opened for writing (permission denied): check its owner and mode."
+    return f"{path} cannot be opened: {_first_line(error)}"
+
+
+def _first_line(error: str) -> str:
+    return error.strip().splitlines()[0]
+
+
+@contextmanager
+def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All or nothing."""
+    con.execute("BEGIN")
+    try:
+        yield
+    except BaseException:
+        con.execute("ROLLBACK")
+        raise
+    con.execute("COMMIT")
+
+
+def append(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows by column name, through Arrow (60 times faster than row by row, see docs/design.md)."""
+    if rows:
+        con.register("incoming", pa.Table.from_pylist(list(rows)))
+        con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")  # noqa: S608 - table names are our own
+        con.unregister("incoming")
+
+
+def migrate(con: duckdb.DuckDBPyConnection) -> None:
+    """Bring the schema to the newest version, each step and its record in one transaction, then renew the views.
+
+    Raises:
+        WarehouseError: a newer wirewatch wrote this file.
+    """
+    con.execute(
+        "CREATE SCHEMA IF NOT EXISTS store"
+    )  # people query the views in main; these tables may change
+    con.execute("CREATE TABLE IF NOT EXISTS store.schema_version (version INTEGER, applied_at TIMESTAMPTZ)")
+    con.execute("SET search_path = 'store,main'")
+    current = schema_version(con)
+    scripts = migrations()
+    if current > len(scripts):
+        raise WarehouseError(
+            f"This warehouse has schema {current}, this wirewatch knows {len(scripts)}: update wirewatch, or use another --warehouse."
+        )
+    for version, script in enumerate(scripts[current:], start=current + 1):
+        with transaction(con):
+            con.execute(script)
+            con.execute("INSERT INTO store.schema_version VALUES (?, now())", [version])
+    with transaction(con):
+        for view in views().values():
+            con.execute(view)
+
+
+def schema_version(con: duckdb.DuckDBPyConnection) -> int:
+    row = con.execute("SELECT coalesce(max(version), 0) FROM store.schema_version").fetchone()
+    return int(row[0]) if row else 0
+
+
+def migrations() -> list[str]:
+    """The scripts in order; the n-th brings a database from schema n-1 to n."""
+    return list(_sql("migrations").values())
+
+
+def views() -> dict[str, str]:
+    """The public views: file name without its number and ending, and the statement."""
+    return {name.partition("_")[2]: sql for name, sql in _sql("views").items()}
+
+
+def _sql(folder: str) -> dict[str, str]:
+    files = importlib.resources.files("warehouse").joinpath(folder).iterdir()
+    named = {file.name.removesuffix(".sql"): file for file in files if file.name.endswith(".sql")}
+    return {name: named[name].read_text("utf-8") for name in sorted(named)}

@@ -1,0 +1,168 @@
+"""What people ask the published warehouse, through its public views alone; every answer is plain rows."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import duckdb
+import orjson
+
+from warehouse.database import WarehouseError
+
+Row = dict[str, Any]
+
+
+def rows(
+    con: duckdb.DuckDBPyConnection, query: str, values: Sequence[object] | Mapping[str, object] = ()
+) -> list[Row]:
+    cursor = con.execute(query, values)
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def totals(con: duckdb.DuckDBPyConnection) -> Row:
+    """How much there is in all."""
+    return rows(
+        con,
+        """
+        SELECT
+            (SELECT count(*) FROM articles) AS articles,
+            (SELECT count(*) FROM stories) AS stories,
+            (SELECT count(*) FROM articles WHERE origin_id IS NOT NULL) AS copies,
+            (SELECT count(*) FROM alerts) AS alerts
+        """,
+    )[0]
+
+
+def run_news(con: duckdb.DuckDBPyConnection, run_id: str) -> Row:
+    """What a run brought: the stories it opened or added to, the copies it folded, what it refused."""
+    moment = {"moment": rows(con, "SELECT started_at FROM runs WHERE run_id = ?", [run_id])[0]["started_at"]}
+    return {
+        "stories": rows(
+            con,
+            """
+            SELECT
+                s.story_id, s.title, s.articles, s.outlets, s.origins,
+                s.first_seen_at >= $moment AS opened,
+                (SELECT list(DISTINCT t.topic ORDER BY t.topic) FROM topic_matches AS t
+                 WHERE t.story_id = s.story_id) AS topics
+            FROM stories AS s
+            WHERE s.story_id IN (
+                SELECT m.story_id FROM story_members AS m JOIN articles AS a ON a.article_id = m.article_id
+                WHERE a.first_seen_at >= $moment)
+            ORDER BY s.origins DESC, s.articles DESC, s.story_id
+            """,
+            moment,
+        ),
+        "copies": rows(
+            con,
+            "SELECT count(*) AS copies FROM articles WHERE first_seen_at >= $moment AND origin_id IS NOT NULL",
+            moment,
+        )[0]["copies"],
+        "alerts": rows(
+            con,
+            "SELECT count(DISTINCT alert_id) AS n FROM deliveries WHERE outcome = 'sent' AND attempted_at >= $moment",
+            moment,
+        )[0]["n"],
+        "rejections": rows(
+            con,
+            "SELECT uri, line, reason, detail FROM rejections WHERE seen_at >= $moment ORDER BY uri, line",
+            moment,
+        ),
+    }
+
+
+def story_list(con: duckdb.DuckDBPyConnection, *, limit: int, topic: str | None = None) -> list[Row]:
+    """The stories with the newest articles first."""
+    return rows(
+        con,
+        """
+        SELECT
+            s.*,
+            (SELECT list(DISTINCT t.topic ORDER BY t.topic) FROM topic_matches AS t
+             WHERE t.story_id = s.story_id) AS topics
+        FROM stories AS s
+        WHERE $topic IS NULL OR s.story_id IN (SELECT story_id FROM topic_matches WHERE topic = $topic)
+        ORDER BY s.last_seen_at DESC, s.origins DESC, s.story_id
+        LIMIT $limit
+        """,
+        {"limit": limit, "topic": topic},
+    )
+
+
+def find_story(con: duckdb.DuckDBPyConnection, prefix: str) -> str:
+    """The one story whose id begins so, or that holds the article whose id does.
+
+    Raises:
+        WarehouseError: none does, or several do.
+    """
+    found = rows(
+        con,
+        """
+        SELECT DISTINCT story_id FROM story_members
+        WHERE starts_with(story_id, lower($prefix)) OR starts_with(article_id, lower($prefix))
+        LIMIT 5
+        """,
+        {"prefix": prefix},
+    )
+    if not found:
+        raise WarehouseError(f"There is no story {prefix}: `wirewatch stories` lists them.")
+    if len(found) > 1:
+        raise WarehouseError(
+            f"{prefix} is the beginning of several ids: {', '.join(row['story_id'] for row in found)}."
+        )
+    return str(found[0]["story_id"])
+
+
+def story_detail(con: duckdb.DuckDBPyConnection, story_id: str) -> Row:
+    """A story with its articles, what they are copies of, why they are here, the topics and the quotes."""
+    key = {"story": story_id}
+    story = rows(con, "SELECT * FROM stories WHERE story_id = $story", key)[0]
+    members = rows(
+        con,
+        """
+        SELECT a.article_id, a.uri, a.url, a.outlet, a.source, a.title, left(a.text, 160) AS lead, a.language,
+            a.published_at, a.published_from, a.first_seen_at, a.words, a.origin_id,
+            c.kind AS copy_kind, c.share AS copy_share, m.reason, m.similarity, m.evidence
+        FROM articles AS a
+        JOIN story_members AS m ON m.article_id = a.article_id
+        LEFT JOIN copies AS c ON c.article_id = a.article_id
+        WHERE a.story_id = $story
+        ORDER BY coalesce(a.published_at, a.first_seen_at), a.arrival
+        """,
+        key,
+    )
+    topics = rows(
+        con,
+        "SELECT topic, article_id, score, evidence FROM topic_matches WHERE story_id = $story ORDER BY ALL",
+        key,
+    )
+    quotes = rows(
+        con,
+        """
+        SELECT q.speaker, q.quote, q.article_id, q.variants
+        FROM quotes AS q JOIN articles AS a ON a.article_id = q.article_id
+        WHERE a.story_id = $story
+        ORDER BY q.variants DESC, a.arrival, q.start_at
+        """,
+        key,
+    )
+    for row in (*members, *topics):
+        row["evidence"] = orjson.loads(row["evidence"])
+    return {**story, "members": members, "topic_matches": topics, "quotes": quotes}
+
+
+def alert_list(con: duckdb.DuckDBPyConnection, *, limit: int) -> list[Row]:
+    """The newest alerts first, with the story as it is now."""
+    found = rows(
+        con,
+        """
+        SELECT a.*, s.title AS story_title, s.origins AS reports
+        FROM alerts AS a LEFT JOIN stories AS s ON s.story_id = a.story_id
+        ORDER BY a.raised_at DESC, a.alert_id
+        LIMIT ?
+        """,
+        [limit],
+    )
+    for row in found:
+        row["evidence"] = orjson.loads(row["evidence"])
+    return found

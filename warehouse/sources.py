@@ -1,0 +1,45 @@
+"""What is known of each source: one row a poll, and the state the next poll starts from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+
+import duckdb
+import orjson
+
+from pipeline.records import Json
+from warehouse.articles import json_text
+from warehouse.database import append
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollRecord:
+    """A source was read: what came of it."""
+
+    source: str
+    kind: str  # files, feed
+    polled_at: datetime
+    status: str  # ok, unchanged, failed
+    documents: int  # given to the stages
+    rejected: int  # refused by the source itself
+    entries: int  # offered by the source
+    known: int = 0  # of them, the same as at an earlier poll
+    gap: bool = False  # nothing in common with the poll before: some were probably missed
+    bytes: int = 0  # received
+    error: str | None = None
+    state: Mapping[str, Json] = field(default_factory=dict)  # for the next poll; opaque here
+
+
+def add_polls(con: duckdb.DuckDBPyConnection, polls: Sequence[PollRecord], batch_id: str) -> None:
+    """Store polls with the batch they came in, so that a state is never ahead of its documents."""
+    rows = [asdict(poll) | {"batch_id": batch_id} for poll in polls]
+    states = {row["source"]: json_text(row.pop("state")) for row in rows}
+    append(con, "polls", rows)
+    con.execute("DELETE FROM source_states WHERE source IN (SELECT unnest(?::VARCHAR[]))", [list(states)])
+    append(con, "source_states", [{"source": source, "state": state} for source, state in states.items()])
+
+
+def source_states(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Json]]:
+    """By source: the state that its last poll left."""
+    rows = con.execute("SELECT source, state FROM source_states").fetchall()
+    return {source: orjson.loads(state) for source, state in rows}

@@ -1,0 +1,34 @@
+-- What a rule had to say about a story. state: sent, pending, dead (given up everywhere), held (taken back before it was sent).
+CREATE OR REPLACE VIEW main.alerts AS
+WITH queued AS (
+    SELECT alert_id, channel, count(*) AS queued FROM store.outbox GROUP BY ALL
+), tried AS (
+    SELECT
+        alert_id,
+        channel,
+        count(*) FILTER (WHERE outcome = 'dead') AS deaths,
+        coalesce(bool_or(outcome = 'sent'), false) AS sent,
+        coalesce(bool_or(outcome = 'held'), false) AS held
+    FROM store.delivery_log GROUP BY ALL
+), by_alert AS (
+    SELECT
+        q.alert_id,
+        list(q.channel ORDER BY q.channel) AS channels,
+        bool_or(coalesce(t.sent, false)) AS sent,
+        bool_or(coalesce(t.held, false)) AS held,
+        bool_and(coalesce(t.deaths, 0) >= q.queued) AS dead  -- queued again: one death more is allowed
+    FROM queued AS q LEFT JOIN tried AS t ON t.alert_id = q.alert_id AND t.channel = q.channel
+    GROUP BY q.alert_id
+)
+SELECT
+    a.alert_id,
+    a.rule,
+    a.story_id,
+    a.article_id,
+    a.reason,
+    a.raised_at,
+    CASE WHEN b.sent THEN 'sent' WHEN b.held THEN 'held' WHEN b.dead THEN 'dead' ELSE 'pending' END AS state,
+    b.channels,
+    a.evidence
+FROM store.alert_log AS a
+LEFT JOIN by_alert AS b ON b.alert_id = a.alert_id;

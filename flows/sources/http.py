@@ -1,0 +1,303 @@
+"""The one way out to the web: a client that looks where it really connects, stops at its limits and waits its turn."""
+
+import asyncio
+import socket
+import ssl
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cache
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from importlib.metadata import version
+from typing import Self
+
+import httpcore
+import httpx
+
+from flows.sources.address import AddressPolicy, RefusedError
+from flows.sources.decode import ACCEPTED, Body, DecodeError, TooLargeError
+from flows.sources.guard import Guard, Resolver
+from flows.sources.manners import HeldError, Turns, retry_after
+
+_PERMANENT = frozenset({301, 308})
+_REDIRECTS = _PERMANENT | {302, 303, 307}
+_WITH_BODY = frozenset({200, 203})
+_SMALL = 16_384  # bytes
+_HOLD = 60.0  # seconds a busy host is left alone when it does not say how long
+_RESOLVER_THREADS = 8  # getaddrinfo cannot be cancelled: a dead name server holds so many threads, not more
+
+
+class FetchError(Exception):
+    """The network said no; the text says what happened, for a person."""
+
+
+class _UnansweredError(FetchError):
+    """Nothing came, or not in time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Where a fetch ends, redirects included."""
+
+    seconds: float = 30.0  # of wall time, waiting for a turn excluded
+    received: int = 10_000_000  # bytes on the wire
+    decoded: int = 10_000_000  # bytes after decompression
+    redirects: int = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What a server gave us to ask "changed since?", byte for byte, and the address that gave it."""
+
+    url: str
+    etag: str | None = None  # bytes as latin-1
+    last_modified: str | None = None
+
+    def headers(self, url: str) -> list[tuple[bytes, bytes]]:
+        """Only for the address they came from (Answer.url): elsewhere they mean nothing and follow us around."""
+        if url != self.url:
+            return []
+        pairs = ((b"If-None-Match", self.etag), (b"If-Modified-Since", self.last_modified))
+        return [(name, value.encode("latin-1")) for name, value in pairs if value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came back after redirects; the body is read for 200 and 203 only."""
+
+    url: str  # where it came from in the end
+    status: int
+    headers: Mapping[str, str]  # names in lower case, values as latin-1, the first of each
+    body: bytes
+    received: int  # bytes on the wire
+    moved_to: str | None = None  # where permanent redirects led, to be asked next time
+
+
+class Client:
+    """Fetches over http and https.
+
+    Only public addresses are connected to, as judged on the address itself at the moment of connecting, so neither a
+    redirect nor a name that changes its answer leads inside. `trusted_host` of a call is exempt: it is the host a person
+    wrote down with allow_private.
+    """
+
+    def __init__(  # noqa: PLR0913 (each is a limit or a seam for tests)
+        self,
+        *,
+        contact: str | None = None,
+        spacing: float = 1.0,
+        concurrency: int = 16,
+        limits: Limits | None = None,
+        policy: AddressPolicy | None = None,
+        resolver: Resolver | None = None,
+        backend: httpcore.AsyncNetworkBackend | None = None,
+    ) -> None:
+        """`contact`: an address for the people whose servers we ask, part of the User-Agent."""
+        self.user_agent = f"wirewatch/{version('wirewatch')}" + _comment(contact)
+        self.turns = Turns(spacing=spacing, concurrency=concurrency)
+        self._limits = limits or Limits()
+        self._threads = ThreadPoolExecutor(_RESOLVER_THREADS, thread_name_prefix="resolve")
+        resolve = resolver or self._getaddrinfo
+        inner = backend or httpcore.AnyIOBackend()
+        guard = Guard(resolve, inner, policy or AddressPolicy())
+        tls = _tls()
+        self._public = _client(_Transport(guard, tls, concurrency), self.user_agent)
+        self._trusted = _client(_Transport(Guard(resolve, inner, None), tls, concurrency), self.user_agent)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._public.aclose()
+        await self._trusted.aclose()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    async def _getaddrinfo(self, host: str, port: int) -> list[str]:
+        loop = asyncio.get_running_loop()
+        try:
+            found = await loop.run_in_executor(
+                self._threads, lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            )
+        except (OSError, UnicodeError) as error:
+            raise FetchError(f"{host} has no address: {error}") from error
+        return [str(entry[4][0]) for entry in found]
+
+    async def get(
+        self, url: str, *, accept: str, validators: Validators | None = None, trusted_host: str | None = None
+    ) -> Answer:
+        """Fetch an address, redirects followed.
+
+        Raises:
+            FetchError: refused, unreachable, too slow, too large, broken; the text says which.
+        """
+        left, moved, permanent = self._limits.seconds, None, True
+        for _ in range(self._limits.redirects + 1):
+            target = _checked(url)
+            headers = [(b"Accept", accept.encode("ascii"))]
+            headers += validators.headers(str(target)) if validators else []
+            answer, seconds = await self._in_turn(target, headers, left, trusted=target.host == trusted_host)
+            left -= seconds
+            if answer.status not in _REDIRECTS or "location" not in answer.headers:
+                return replace(answer, moved_to=moved)
+            url = _location(target, answer.headers["location"])
+            permanent = permanent and answer.status in _PERMANENT and _no_downgrade(target, url)
+            moved = url if permanent else moved
+        raise FetchError(f"more than {self._limits.redirects} redirects, the last to {_short(url)}")
+
+    async def _in_turn(
+        self, target: httpx.URL, headers: list[tuple[bytes, bytes]], seconds: float, *, trusted: bool
+    ) -> tuple[Answer, float]:
+        """One request when its turn comes, and the seconds it took from then."""
+        clock = asyncio.get_running_loop().time
+        try:
+            async with self.turns.turn(target.host):
+                started = clock()
+                answer = await self._bounded(target, headers, seconds, trusted=trusted)
+                self.turns.answered(target.host)
+                if answer.status in {429, 503}:
+                    self.turns.hold(
+                        target.host, _wait(answer.headers.get("retry-after")), "asked for a pause"
+                    )
+                return answer, clock() - started
+        except HeldError as error:
+            raise FetchError(str(error)) from error
+        except _UnansweredError:
+            self.turns.unanswered(target.host)
+            raise
+
+    async def _bounded(
+        self, target: httpx.URL, headers: list[tuple[bytes, bytes]], seconds: float, *, trusted: bool
+    ) -> Answer:
+        try:
+            async with asyncio.timeout(max(0.0, seconds)):
+                return await self._once(self._trusted if trusted else self._public, target, headers)
+        except TimeoutError as error:
+            raise _UnansweredError(
+                f"{target.host} took more than {self._limits.seconds:g} s in all"
+            ) from error
+        except (httpx.TimeoutException, httpx.ConnectError) as error:
+            raise _UnansweredError(
+                f"{target.host} does not answer: {error or type(error).__name__}"
+            ) from error
+        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+            raise FetchError(f"{target.host}: {error or type(error).__name__}") from error
+        except (RefusedError, DecodeError, TooLargeError) as error:
+            raise FetchError(str(error)) from error
+
+    async def _once(
+        self, client: httpx.AsyncClient, target: httpx.URL, headers: list[tuple[bytes, bytes]]
+    ) -> Answer:
+        async with client.stream("GET", target, headers=headers) as response:
+            found = _headers(response.headers.raw)
+            body, received = b"", 0
+            if response.status_code in _WITH_BODY:
+                body, received = await self._read(response, found)
+            elif response.status_code < 400:
+                received = await _drain(response)
+            return Answer(
+                url=str(target), status=response.status_code, headers=found, body=body, received=received
+            )
+
+    async def _read(self, response: httpx.Response, headers: Mapping[str, str]) -> tuple[bytes, int]:
+        body, received = Body(headers.get("content-encoding", ""), self._limits.decoded), 0
+        async for chunk in response.aiter_raw():
+            received += len(chunk)
+            if received > self._limits.received:
+                raise TooLargeError(f"larger than {self._limits.received} bytes")
+            body.feed(chunk)
+        return body.finish(), received
+
+
+class _Transport(httpx.AsyncHTTPTransport):
+    """httpx has no public seam for a network backend: its pool is replaced by one that has (a test guards this)."""
+
+    def __init__(self, backend: httpcore.AsyncNetworkBackend, tls: ssl.SSLContext, connections: int) -> None:
+        super().__init__(trust_env=False, verify=tls)
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=tls,
+            max_connections=connections,
+            max_keepalive_connections=connections,
+            keepalive_expiry=5.0,
+            network_backend=backend,
+        )
+
+
+def _comment(contact: str | None) -> str:
+    """A comment in the User-Agent (RFC 9110, 10.1.5), of characters that a header takes."""
+    text = "".join(mark for mark in contact or "" if "!" <= mark <= "~" and mark not in "()\\")
+    return f" (+{text})" if text else ""
+
+
+async def _drain(response: httpx.Response) -> int:
+    """Read what little comes with a redirect or a 304, so that the connection can be used again."""
+    received = 0
+    async for chunk in response.aiter_raw():
+        received += len(chunk)
+        if received > _SMALL:
+            break
+    return received
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """Certificates are checked against certifi's roots; reading them takes 20 ms, so once a process."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
+def _client(transport: httpx.AsyncBaseTransport, user_agent: str) -> httpx.AsyncClient:
+    """No cookies, no proxies or passwords from the environment, no redirects of its own."""
+    return httpx.AsyncClient(
+        transport=transport,
+        trust_env=False,
+        follow_redirects=False,
+        timeout=httpx.Timeout(10.0, connect=5.0, pool=None),
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+        headers={"User-Agent": user_agent, "Accept-Encoding": ACCEPTED},
+    )
+
+
+def _checked(url: str) -> httpx.URL:
+    """An address we are willing to ask.
+
+    Raises:
+        FetchError: another scheme, a password in it, or no address at all.
+    """
+    try:
+        target = httpx.URL(url)
+    except (httpx.InvalidURL, ValueError, TypeError) as error:
+        raise FetchError(f"{_short(url)} is no address: {error}") from error
+    if target.scheme not in {"http", "https"}:
+        raise FetchError(f"{_short(url)} is not http or https")
+    if not target.host or target.userinfo:
+        raise FetchError(f"an address on {target.host or 'no host'} must have a host and no user or password")
+    return target
+
+
+def _wait(header: str | None) -> float:
+    now = datetime.now(UTC)
+    until = retry_after(header, now)
+    return (until - now).total_seconds() if until else _HOLD
+
+
+def _location(base: httpx.URL, location: str) -> str:
+    try:
+        text = location.encode("latin-1").decode("utf-8", "replace")  # as browsers read it
+        return str(base.join(text).copy_with(fragment=None))
+    except (httpx.InvalidURL, ValueError) as error:
+        raise FetchError(f"{base.host} redirects to {_short(location)}, which is no address") from error
+
+
+def _no_downgrade(base: httpx.URL, url: str) -> bool:
+    return base.scheme != "https" or url.startswith("https:")
+
+
+def _headers(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in raw:
+        found.setdefault(name.decode("latin-1").lower(), value.decode("latin-1"))
+    return found
+
+
+def _short(url: str) -> str:
+    return repr(url if len(url) <= 100 else url[:99] + "…")

@@ -1,0 +1,102 @@
+"""Article pages behind the entries of a feed: asked for where robots.txt allows (RFC 9309)."""
+
+import asyncio
+from collections import defaultdict
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from protego import Protego
+
+from flows.sources.http import Answer, Client, FetchError
+from pipeline.records import Document, Reason, Rejection, Stage
+
+_ACCEPT = "text/html, application/xhtml+xml;q=0.9, text/plain;q=0.5"
+_MEDIA_TYPES = {"text/html": "text/html", "application/xhtml+xml": "text/html", "text/plain": "text/plain"}
+_AGENT = "wirewatch"  # the name a robots.txt may call us by
+_ROBOTS_SIZE = 500_000  # bytes that are read of one, as by Google (RFC 9309, 2.5: at least 500 KiB)
+_LONGEST_DELAY = 30.0  # seconds; a site that asks for more is asked so often
+
+
+class Robots:
+    """What each site allows, asked once a run."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self._rules: dict[str, Protego | str] = {}
+        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def refusal(self, url: str, trusted_host: str | None = None) -> str | None:
+        """Why a page may not be fetched; None if it may. A site's crawl-delay is kept from then on."""
+        parts = urlsplit(url)
+        site = f"{parts.scheme}://{parts.netloc}"
+        async with self._locks[site]:
+            if site not in self._rules:
+                self._rules[site] = await self._read(site, trusted_host)
+        rules = self._rules[site]
+        if isinstance(rules, str):
+            return rules
+        return None if rules.can_fetch(url, _AGENT) else f"robots.txt of {parts.hostname} does not allow it"
+
+    async def _read(self, site: str, trusted_host: str | None) -> Protego | str:
+        try:
+            answer = await self.client.get(
+                f"{site}/robots.txt", accept="text/plain", trusted_host=trusted_host
+            )
+        except FetchError as error:
+            return f"robots.txt could not be read: {error}"
+        if answer.status == 429 or answer.status >= 500:
+            return f"robots.txt could not be read: the server answered {answer.status}"
+        text = answer.body[:_ROBOTS_SIZE].decode("utf-8", "replace") if answer.status == 200 else ""
+        rules = Protego.parse(text)
+        delay = rules.crawl_delay(_AGENT)
+        if delay:
+            self.client.turns.slow_down(urlsplit(site).hostname or "", min(delay, _LONGEST_DELAY))
+        return rules
+
+
+async def fetch_page(
+    url: str, *, robots: Robots, source: str, now: datetime, trusted_host: str | None = None
+) -> Document | Rejection:
+    """The page at an address, or why there is none."""
+    try:
+        refusal = await robots.refusal(url, trusted_host)
+        if refusal:
+            return _rejection(url, source, now, Reason.FETCH, refusal)
+        answer = await robots.client.get(url, accept=_ACCEPT, trusted_host=trusted_host)
+    except FetchError as error:
+        return _rejection(url, source, now, Reason.FETCH, str(error))
+    if answer.status != 200:
+        return _rejection(
+            url, source, now, Reason.FETCH, f"{urlsplit(url).hostname} answered {answer.status}"
+        )
+    return _page(url, answer, source, now)
+
+
+def _page(url: str, answer: Answer, source: str, now: datetime) -> Document | Rejection:
+    declared, _, parameters = answer.headers.get("content-type", "text/html").partition(";")
+    media_type = _MEDIA_TYPES.get(declared.strip().lower())
+    if media_type is None:
+        return _rejection(url, source, now, Reason.UNSUPPORTED, f"{declared.strip()[:60]} is not read")
+    return Document(
+        uri=url,
+        source=source,
+        media_type=media_type,
+        content=answer.body,
+        fetched_at=now,
+        charset=_charset(parameters),
+        url=url,
+        content_from="page",
+    )
+
+
+def _charset(parameters: str) -> str | None:
+    for parameter in parameters.split(";"):
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset":
+            label = value.strip().strip("\"'")
+            return label if label.isascii() and label.isprintable() and len(label) <= 40 else None
+    return None
+
+
+def _rejection(url: str, source: str, now: datetime, reason: Reason, detail: str) -> Rejection:
+    return Rejection(uri=url, source=source, stage=Stage.SOURCE, reason=reason, detail=detail, seen_at=now)

@@ -1,0 +1,194 @@
+import json
+import signal
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows.sources.entries import is_whole
+from flows.sources.feed_parser import Entry, FeedParser, ParseError
+
+GOOD = b"<rss version='2.0'><channel><item><title>One</title></item></channel></rss>"
+HEAD = b"<rss version='2.0'><channel><item>"
+
+
+@pytest.fixture(scope="module")
+def parser() -> Iterator[FeedParser]:
+    with FeedParser() as running:
+        yield running
+
+
+def titles(parser: FeedParser, body: bytes) -> list[str | None]:
+    return [entry.title for entry in parser.parse(body, url="http://daily.example/feed").entries]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        HEAD + b"<author>a@" + b"a." * 100_000 + b"!</author>",
+        HEAD + b"<title " + b" ".join(b"a%d='1'" % number for number in range(20_000)) + b"/>",
+    ],
+    ids=["author", "attributes"],
+)
+def test_a_feed_that_costs_too_much_is_ended_and_the_next_is_read(body: bytes) -> None:
+    with FeedParser(cpu_seconds=0.3) as parser:
+        with pytest.raises(ParseError, match=r"more than 0\.3 s of processor time"):
+            parser.parse(body, url="http://daily.example/feed")
+        assert titles(parser, GOOD) == ["One"]
+
+
+def test_a_parser_that_died_is_replaced(parser: FeedParser) -> None:
+    titles(parser, GOOD)
+    process = parser._process
+    assert process is not None
+    process.send_signal(signal.SIGSEGV)
+    process.wait()
+    with pytest.raises(ParseError, match="broke"):
+        titles(parser, GOOD)
+    assert titles(parser, GOOD) == ["One"]
+
+
+def test_no_process_is_left_behind() -> None:
+    with FeedParser() as parser:
+        titles(parser, GOOD)
+        process = parser._process
+    assert process is not None
+    assert process.returncode is not None
+
+
+def test_the_process_sees_no_variable_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_TOKEN", "hunter2")
+    with FeedParser() as fresh:
+        titles(fresh, GOOD)
+        assert fresh._process is not None
+        with open(f"/proc/{fresh._process.pid}/environ", "rb") as file:  # noqa: PTH123 (a pseudo file)
+            assert b"hunter2" not in file.read()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<!DOCTYPE r [<!ENTITY x SYSTEM 'file:///etc/hostname'>]>"
+        + HEAD
+        + b"<title>&x;</title></item></channel></rss>",
+        b"<!DOCTYPE r SYSTEM 'http://127.0.0.1:9/evil.dtd'>"
+        + HEAD
+        + b"<title>x</title></item></channel></rss>",
+        b"<!DOCTYPE r [<!ENTITY a 'aaaaaaaaaa'>"
+        + b"".join(b"<!ENTITY a%d '%s'>" % (n, (b"&a%d;" % (n - 1) if n else b"&a;") * 10) for n in range(9))
+        + b"]>"
+        + HEAD
+        + b"<title>&a8;</title></item></channel></rss>",
+        HEAD + b"<div>" * 3_000 + b"</div>" * 3_000,
+        HEAD + b"<description>" + b"&lt;div&gt;" * 3_000 + b"</description>",
+        HEAD + b"<!--" * 2_000,
+        b"\xff\xfe" + "<rss".encode("utf-16-le") * 50,
+        HEAD + b"<pubDate>" + b"9" * 5_000 + b"</pubDate></item></channel></rss>",
+        HEAD + b"<title>&#xD800;&#x0;&#xFFFFFFFFF;</title></item></channel></rss>",
+    ],
+    ids=[
+        "external entity",
+        "dtd",
+        "laughs",
+        "nested",
+        "nested markup",
+        "comments",
+        "utf-16",
+        "date",
+        "characters",
+    ],
+)
+def test_hostile_markup_gives_values(parser: FeedParser, body: bytes) -> None:
+    feed = parser.parse(body, url="http://daily.example/feed")
+    for entry in feed.entries:
+        said = f"{entry.title}{entry.text}{entry.html}"
+        said.encode("utf-8")
+        assert len(said) < 100_000
+        assert "\x00" not in said
+
+
+@given(st.binary(max_size=200))
+@settings(max_examples=50, deadline=None)
+def test_any_bytes_give_values(parser: FeedParser, body: bytes) -> None:
+    parser.parse(body, url="http://daily.example/feed", content_type="text/xml; charset=\x00bad")
+    parser.parse(HEAD + b"<title>" + body + b"</title></item>", url="not an address")
+
+
+def test_half_an_emoji_does_not_cost_the_feed(parser: FeedParser) -> None:
+    assert titles(parser, HEAD + b"<title>Oh &#55357;&#56842; no &#233;</title></item></channel></rss>") == [
+        "Oh \ufffd\ufffd no \xe9"
+    ]
+
+
+def test_atom_means_its_titles(parser: FeedParser) -> None:
+    atom = "<feed xmlns='http://www.w3.org/2005/Atom'><entry><title{0}>{1}</title></entry></feed>"
+    assert titles(parser, atom.format("", "The &lt;b&gt; tag").encode()) == ["The <b> tag"]
+    assert titles(parser, atom.format(" type='html'", "The &lt;b&gt; tag").encode()) == ["The tag"]
+
+
+def test_a_json_feed_is_read(parser: FeedParser) -> None:
+    item = {
+        "id": 7,
+        "url": "/1",
+        "title": "A <b> & c",
+        "content_html": "<p>Words.</p><script>x</script>",
+        "summary": "Short.",
+        "date_published": "2026-03-05T09:30:00+01:00",
+        "authors": [{"name": "Ann Doe"}],
+    }
+    head = {"version": "https://jsonfeed.org/version/1.1", "title": "Daily"}
+    odd = [{"id": [], "title": 7, "authors": {"a": 1}, "url": "http://[", "date_published": "soon"}, 4, None]
+    feed = parser.parse(
+        json.dumps({**head, "items": [item, *odd]}).encode(), url="http://daily.example/feed.json"
+    )
+    first, second = feed.entries
+    assert (feed.version, feed.title) == ("json", "Daily")
+    assert first == Entry(
+        id="7",
+        link="http://daily.example/1",
+        title="A <b> & c",
+        author="Ann Doe",
+        html="<p>Words.</p>",
+        text="Words.",
+        content_from="content",
+        published=1772699400,
+    )
+    assert second == Entry()
+
+
+@pytest.mark.parametrize("body", [b"{", b"{}", b'{"version": 1, "items": [{"title": "x"}]}', b"{" * 100_000])
+def test_other_json_is_no_feed(parser: FeedParser, body: bytes) -> None:
+    feed = parser.parse(body, url="http://daily.example/feed")
+    assert (feed.version, feed.entries) == ("", ())
+
+
+def test_enclosed_content_comes_before_the_summary(parser: FeedParser) -> None:
+    body = (
+        b"<rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'><channel><item>"
+        b"<description>Short.</description><content:encoded>&lt;p&gt;The whole&lt;/p&gt;&lt;p&gt;of it.&lt;/p&gt;"
+        b"</content:encoded></item></channel></rss>"
+    )
+    (entry,) = parser.parse(body, url="http://daily.example/feed").entries
+    assert (entry.content_from, entry.text, entry.html) == (
+        "content",
+        "The whole\n\nof it.",
+        "<p>The whole</p><p>of it.</p>",
+    )
+
+
+@pytest.mark.parametrize(
+    ("content_from", "text", "whole"),
+    [
+        ("content", "word " * 150, True),
+        ("content", "word " * 50, False),
+        ("summary", "word " * 150, False),
+        ("summary", "word " * 400, True),
+        ("content", "word " * 150 + "[…]", False),
+        ("content", "word " * 150 + "Continue reading", False),
+        ("content", "字" * 150, True),
+        (None, "", False),
+    ],
+)
+def test_what_is_held_to_be_the_whole_article(content_from: str | None, text: str, whole: bool) -> None:  # noqa: FBT001 (a parameter)
+    assert is_whole(Entry(text=text, content_from=content_from)) is whole

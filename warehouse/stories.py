@@ -8,6 +8,7 @@ from typing import TypeAlias
 import duckdb
 
 from pipeline.feature import StoryPrint
+from pipeline.memory import WINDOW
 from pipeline.records import Membership, StoryMerge
 from pipeline.shingle import CopyPrint
 from pipeline.story import RestoredMember
@@ -32,16 +33,20 @@ def copy_prints(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[CopyPrint, str
 
 
 def story_members(con: duckdb.DuckDBPyConnection) -> Iterator[RestoredMember]:
-    """What grouping starts from: each article's print, story and origin, in order of arrival."""
+    """What grouping starts from: the articles it remembers, each with its story and origin, in order of arrival."""
     cursor = con.cursor()
     cursor.execute(
         """
-        SELECT f.article_id, f.story_print, m.story_id, c.origin_id
+        SELECT f.article_id, f.story_print, m.story_id, CASE WHEN m.reason = 'copy' THEN c.origin_id END
         FROM store.fingerprints AS f
         JOIN store.memberships AS m ON m.article_id = f.article_id AND m.valid_to IS NULL
         LEFT JOIN store.copy_log AS c ON c.article_id = f.article_id AND c.valid_to IS NULL AND c.kind <> 'partial'
+        WHERE f.seq >= (
+            SELECT min(seq) FROM store.fingerprints
+            WHERE seen_at >= (SELECT max(seen_at) FROM store.fingerprints) - to_minutes(?))
         ORDER BY f.seq
-        """
+        """,
+        [WINDOW],
     )
     while rows := cursor.fetchmany(10_000):
         for article_id, data, story_id, origin_id in rows:
@@ -84,8 +89,25 @@ def add_memberships(con: duckdb.DuckDBPyConnection, decisions: Sequence[Membersh
 
 
 def add_merges(con: duckdb.DuckDBPyConnection, merges: Sequence[StoryMerge], now: datetime) -> None:
+    """Store merges, after the memberships they brought; articles too old for grouping to remember go along."""
     rows = [asdict(merge) | {"evidence": json_text(merge.evidence), "merged_at": now} for merge in merges]
     append(con, "story_merges", rows)
+    for merge in merges:
+        left = con.execute(
+            "SELECT article_id, similarity FROM memberships WHERE valid_to IS NULL AND story_id = ? ORDER BY article_id",
+            [merge.absorbed_id],
+        ).fetchall()
+        moved = [
+            Membership(
+                article_id=article_id,
+                story_id=merge.story_id,
+                similarity=similarity,
+                reason="merged",
+                evidence={"from": merge.absorbed_id, "article": merge.article_id},
+            )
+            for article_id, similarity in left
+        ]
+        add_memberships(con, moved, now)
 
 
 def add_fingerprints(con: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[str, object]]) -> None:

@@ -1,0 +1,206 @@
+"""The stories of a report: newest activity first, with their topics and best quotes."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import chain
+from typing import Any, Final
+
+import duckdb
+import orjson
+
+from pipeline.text import words
+from warehouse.queries import Row, rows
+from warehouse.report_members import Member, article_names, folded, member_of, member_rows
+from warehouse.report_run import Run
+from warehouse.wording import (
+    FIRST_WORDS,
+    MAX_CLAUSE,
+    counted,
+    extent,
+    language,
+    line_or_none,
+    shorten,
+)
+
+MAX_STORIES: Final = 100
+OPEN_STORIES: Final = 25  # shown in full; later ones open on demand, or a phone scrolls for minutes
+_IN_SIGHT: Final = 4  # reports of a story; of more, the first one and the last two
+MAX_QUOTES: Final = 3  # of a story, and never more than it has independent reports
+_MAX_QUOTE: Final = 320  # characters
+_LEAST_QUOTE: Final = 5  # words: fewer are quotation marks of distance, not speech
+_CANDIDATES: Final = 20  # quotes of a story that are looked at
+
+_STORIES = "SELECT * FROM stories ORDER BY last_seen_at DESC, origins DESC, articles DESC, story_id LIMIT ?"
+
+_QUOTES = """
+    SELECT a.story_id, q.quote, q.speaker, q.variants, a.outlet, a.language
+    FROM quotes AS q JOIN articles AS a ON a.article_id = q.article_id
+    WHERE a.story_id IN (SELECT unnest($stories::VARCHAR[])) AND length(q.quote) <= $longest
+    QUALIFY row_number() OVER (
+        PARTITION BY a.story_id
+        ORDER BY q.variants DESC, q.speaker IS NULL, abs(length(q.quote) - 120), a.arrival, q.start_at
+    ) <= $most
+    ORDER BY a.story_id, q.variants DESC, q.speaker IS NULL, abs(length(q.quote) - 120), a.arrival, q.start_at
+"""
+_TAGS = """
+    SELECT m.story_id, m.topic, coalesce(t.title, m.topic) AS title, count(*) AS articles,
+        arg_max(m.evidence, (m.score, m.article_id)) AS evidence
+    FROM topic_matches AS m LEFT JOIN topics AS t ON t.topic = m.topic
+    WHERE m.story_id IN (SELECT unnest(?::VARCHAR[]))
+    GROUP BY ALL ORDER BY articles DESC, title, m.topic
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """A topic of a story, and the place that matched best."""
+
+    topic: str
+    title: str
+    articles: int
+    clause: str | None
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quoted:
+    quote: str
+    speaker: str | None
+    outlet: str | None
+    variants: int  # articles that carry these words
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    rank: int  # 0: the newest
+    story_id: str
+    title: str
+    titled: bool
+    language: str | None
+    active_at: datetime
+    extent: str
+    outlets: str | None
+    is_new: bool
+    new_articles: int
+    tags: tuple[Tag, ...]
+    quotes: tuple[Quoted, ...]
+    members: tuple[Member, ...]
+    articles: int
+    hidden: int
+
+    @property
+    def active_day(self) -> date:
+        return self.active_at.astimezone(UTC).date()
+
+    @property
+    def every_member(self) -> tuple[Member, ...]:
+        return tuple(chain.from_iterable((member, *member.copies) for member in self.members))
+
+    @property
+    def phases(self) -> tuple[tuple[Member, ...], tuple[Member, ...], tuple[Member, ...]]:
+        """The first report, those between and the last ones."""
+        if len(self.members) <= _IN_SIGHT:
+            return self.members, (), ()
+        return self.members[:1], self.members[1:-2], self.members[-2:]
+
+    @property
+    def undated(self) -> bool:
+        return not any(member.published for member in self.every_member)
+
+
+def story_list(con: duckdb.DuckDBPyConnection, run: Run | None) -> list[Story]:
+    found = rows(con, _STORIES, [MAX_STORIES])
+    ids = [row["story_id"] for row in found]
+    members = _by_story(member_rows(con, ids, run))
+    quotes = _by_story(rows(con, _QUOTES, {"stories": ids, "longest": _MAX_QUOTE, "most": _CANDIDATES}))
+    tags = _by_story(rows(con, _TAGS, [ids]))
+    names = article_names(con, [row for of_story in members.values() for row in of_story])
+    names |= {row["story_id"]: f"“{shorten(row['title'], 70)}”" for row in found}
+    return [
+        _story(
+            rank,
+            row,
+            run,
+            members=members[row["story_id"]],
+            quotes=quotes[row["story_id"]],
+            tags=tags[row["story_id"]],
+            names=names,
+        )
+        for rank, row in enumerate(found)
+    ]
+
+
+def _by_story(found: Sequence[Row]) -> dict[str, list[Row]]:
+    grouped: dict[str, list[Row]] = defaultdict(list)
+    for row in found:
+        grouped[row["story_id"]].append(row)
+    return grouped
+
+
+def _story(  # noqa: PLR0913 - what is known of it, by kind
+    rank: int,
+    row: Row,
+    run: Run | None,
+    *,
+    members: Sequence[Row],
+    quotes: Sequence[Row],
+    tags: Sequence[Row],
+    names: Mapping[str, str],
+) -> Story:
+    title = line_or_none(row["title"]) if any(member["titled"] for member in members) else None
+    shown = folded([member_of(member, names, run) for member in members])
+    return Story(
+        rank=rank,
+        story_id=row["story_id"],
+        title=title or shorten(row["title"].removesuffix("…"), FIRST_WORDS - 1) or "(empty)",
+        titled=title is not None,
+        language=next((language(m["language"]) for m in members if m["title"] == row["title"] or not title), None),
+        active_at=row["last_seen_at"],
+        extent=extent(row["articles"], row["origins"]),
+        outlets=counted(row["outlets"], "outlet") if row["outlets"] > 1 else None,
+        is_new=bool(run and run.brought(row["first_seen_at"])),
+        new_articles=members[0]["new_articles"] if members else 0,
+        tags=tuple(_tag(tag) for tag in tags),
+        quotes=_best(quotes, min(row["origins"], MAX_QUOTES)),
+        members=shown,
+        articles=row["articles"],
+        hidden=row["articles"] - len(members),
+    )
+
+
+def _best(quotes: Sequence[Row], most: int) -> tuple[Quoted, ...]:
+    """The first few in order of rank that are speech and say something the others do not."""
+    best: list[Quoted] = []
+    said: list[str] = []
+    for row in quotes:
+        spoken = " ".join(word.text for word in words(row["quote"]))
+        repeated = any(spoken in other or other in spoken for other in said)
+        if len(best) < most and spoken.count(" ") >= _LEAST_QUOTE - 1 and not repeated:
+            said.append(spoken)
+            best.append(_quoted(row))
+    return tuple(best)
+
+
+def _quoted(row: Row) -> Quoted:
+    return Quoted(
+        quote=shorten(row["quote"], _MAX_QUOTE),
+        speaker=line_or_none(row["speaker"], 80),
+        outlet=line_or_none(row["outlet"], 80),
+        variants=row["variants"],
+        language=language(row["language"]),
+    )
+
+
+def _tag(row: Row) -> Tag:
+    places: list[dict[str, Any]] = orjson.loads(row["evidence"])
+    place = places[0] if places else {}
+    return Tag(
+        topic=row["topic"],
+        title=shorten(row["title"], 60),
+        articles=row["articles"],
+        clause=line_or_none(place.get("clause"), MAX_CLAUSE),
+        words=line_or_none(place.get("words"), 80),
+    )

@@ -1,0 +1,195 @@
+"""One cycle: collect what is due, load it, deliver alerts, publish, report. The same steps with Prefect and without."""
+
+import asyncio
+import os
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from importlib.metadata import version
+from typing import Protocol, TextIO
+
+import duckdb
+
+from flows.collect import Source, collect
+from flows.deliver import DeliveryCounts, deliver
+from flows.load import Desk, Load, restore_desk
+from flows.lock import loader_lock
+from flows.progress import Progress
+from flows.spool import Batch, Spool, batches
+from flows.workspace import Workspace
+from warehouse import runs, topics
+from warehouse.database import open_loader, transaction
+from warehouse.publish import Files, publish
+from warehouse.report import write_report
+from warehouse.runs import Counts
+from warehouse.sources import source_states
+
+Clock = Callable[[], datetime]
+
+
+class Step(Protocol):
+    """How a piece of work is carried out: as it is, or as a Prefect task of that name."""
+
+    async def __call__(self, name: str, work: Callable[[], Awaitable[None]]) -> None: ...
+
+
+async def plain_step(name: str, work: Callable[[], Awaitable[None]]) -> None:  # noqa: ARG001 - the protocol's
+    await work()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a cycle is to do, and with what."""
+
+    workspace: Workspace
+    files: Files
+    sources: Sequence[Source]
+    command: str  # run or ingest
+    engine: str  # prefect or direct
+    wait: float = 0.0  # seconds for another run to end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What a cycle did."""
+
+    run_id: str
+    counts: Counts
+    delivered: DeliveryCounts
+    seconds: dict[str, float]  # by step
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def run_cycle(
+    plan: Plan, *, step: Step, progress: Progress, stream: TextIO | None = None, clock: Clock = utc_now
+) -> Done:
+    """Carry out a plan. The warehouse is locked from the first step to the last.
+
+    Raises:
+        LockedError: another run holds the warehouse.
+        WarehouseError: the warehouse cannot be opened.
+        SpoolError: a batch left by an earlier run cannot be read.
+    """
+    files = plan.files
+    timed = _Timed(step, progress)
+    files.published.parent.mkdir(parents=True, exist_ok=True)
+    with loader_lock(files.lock, clock(), plan.wait):
+        con = open_loader(files.loader)
+        try:
+            done = await _Writing(plan, con, timed, stream or sys.stdout, clock).run()
+        finally:
+            con.close()
+        await timed("publish", partial(publish, files))
+        await timed(
+            "report", partial(write_report, files.published, files.report, run_id=done.run_id, now=clock())
+        )
+    return done
+
+
+class _Timed:
+    """Carries out blocking work as steps, beside the event loop, and keeps the time of each."""
+
+    def __init__(self, step: Step, progress: Progress) -> None:
+        self._step = step
+        self.progress = progress
+        self.seconds: defaultdict[str, float] = defaultdict(float)
+
+    async def __call__(self, name: str, work: Callable[[], object]) -> None:
+        async def beside() -> None:
+            await asyncio.to_thread(work)
+
+        await self.awaited(name, beside)
+
+    async def awaited(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        self.progress.step(name)
+        started = time.perf_counter()
+        await self._step(name, work)
+        self.seconds[name] += time.perf_counter() - started
+
+
+class _Writing:
+    """The part of a cycle that has the loader's database open."""
+
+    def __init__(
+        self, plan: Plan, con: duckdb.DuckDBPyConnection, timed: _Timed, stream: TextIO, clock: Clock
+    ) -> None:
+        self.plan = plan
+        self.con = con
+        self.timed = timed
+        self.stream = stream
+        self.clock = clock
+        self.spool = Spool(plan.files.spool)
+        self.now = runs.next_moment(con, clock())
+        self.run_id = runs.run_id(self.now)
+        self.counts = Counts()
+        self.delivered = DeliveryCounts()
+
+    async def run(self) -> Done:
+        self.spool.clear_partial()
+        await self.timed.awaited("collect", self._collect)
+        await self._load()
+        await self.timed("deliver", self._deliver)
+        self._record()
+        return Done(
+            run_id=self.run_id, counts=self.counts, delivered=self.delivered, seconds=self.timed.seconds
+        )
+
+    async def _collect(self) -> None:
+        states = source_states(self.con)
+        items = await collect(self.plan.sources, states, self.now, contact=self.plan.workspace.contact)
+
+        def spool() -> None:
+            for batch in batches(self.run_id, items):
+                self.spool.write(batch)
+                self.timed.progress.expect(len(batch.items))
+
+        await asyncio.to_thread(spool)
+
+    async def _load(self) -> None:
+        """Every batch that waits, those an interrupted run left first."""
+        desk: Desk | None = None
+        for path in self.spool.pending():
+            batch = self.spool.read(path)
+            if not runs.is_loaded(self.con, batch.batch_id):
+                if desk is None:
+                    desk = await asyncio.to_thread(self._restore)
+                await self._load_batch(desk, batch)
+            self.spool.remove(path)
+
+    def _restore(self) -> Desk:
+        workspace = self.plan.workspace
+        desk = restore_desk(self.con, workspace.topics, workspace.rules)
+        with transaction(self.con):
+            topics.sync_topics(self.con, workspace.topics, desk.matcher.versions, self.now)
+        return desk
+
+    async def _load_batch(self, desk: Desk, batch: Batch) -> None:
+        load = Load(self.con, desk, batch, self.run_id, self.now)
+        for stage in (load.extract, load.fold, load.group, load.tag, load.commit):
+            await self.timed(stage.__name__, stage)
+        self.counts += load.counts
+        self.timed.progress.advance(len(batch.items))
+
+    def _deliver(self) -> None:
+        self.delivered = deliver(
+            self.con, self.plan.workspace.channels, clock=self.clock, environ=os.environ, stream=self.stream
+        )
+
+    def _record(self) -> None:
+        runs.add_run(
+            self.con,
+            run_id=self.run_id,
+            command=self.plan.command,
+            engine=self.plan.engine,
+            started_at=self.now,
+            finished_at=self.clock(),
+            seconds=self.timed.seconds,
+            version=version("wirewatch"),
+        )

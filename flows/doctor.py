@@ -1,0 +1,94 @@
+"""What `wirewatch doctor` looks at: the workspace, its channels, the warehouse and its laws, the disk."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.channels import problems
+from flows.cycle import utc_now
+from flows.lock import LockedError, loader_lock
+from flows.spool import Spool
+from flows.workspace import FolderSource, Workspace, WorkspaceError, load_workspace
+from warehouse.check import check_laws
+from warehouse.database import WarehouseError, connect
+from warehouse.publish import Files
+
+_ROOM = 200_000_000  # bytes free: a published copy needs as much as the warehouse, and some more
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    check: str
+    ok: bool
+    detail: str
+
+
+def _good(check: str, detail: str) -> Finding:
+    return Finding(check, ok=True, detail=detail)
+
+
+def _bad(check: str, detail: str) -> Finding:
+    return Finding(check, ok=False, detail=detail)
+
+
+def examine(folder: Path, files: Files) -> list[Finding]:
+    """Look at everything; what is wrong with one thing does not hide the next."""
+    return [*_workspace(folder, files), *_disk(files), *_warehouse(files)]
+
+
+def _workspace(folder: Path, files: Files) -> Iterator[Finding]:
+    try:
+        workspace = load_workspace(folder, files.published.parent)
+    except WorkspaceError as error:
+        yield from (_bad("workspace", problem) for problem in error.problems)
+        return
+    counts = f"{len(workspace.sources)} sources on, {len(workspace.off)} off, {len(workspace.topics)} topics, {len(workspace.rules)} rules"
+    yield _good("workspace", f"{folder}: {counts}, {workspace.schedule}")
+    yield from _sources(workspace)
+    for channel in workspace.channels:
+        found = problems(channel, os.environ)
+        yield Finding(f"channel {channel.name}", not found, "; ".join(found) or "ready")
+
+
+def _sources(workspace: Workspace) -> Iterator[Finding]:
+    for source in workspace.sources:
+        if isinstance(source, FolderSource):
+            there = source.path.exists()
+            yield Finding(
+                f"source {source.name}", there, f"{source.path}{'' if there else ' does not exist'}"
+            )
+
+
+def _disk(files: Files) -> Iterator[Finding]:
+    folder = next(parent for parent in files.published.parents if parent.exists())
+    free = shutil.disk_usage(folder).free
+    size = files.published.stat().st_size if files.published.exists() else 0
+    ok = free > size + _ROOM and os.access(folder, os.W_OK)
+    yield Finding("disk", ok, f"{free / 1e9:,.1f} GB free at {folder}, warehouse {size / 1e6:,.1f} MB")
+
+
+def _warehouse(files: Files) -> Iterator[Finding]:
+    if not files.published.exists():
+        yield _good("warehouse", f"{files.published} is not there yet: the first run makes it")
+        return
+    waiting = len(Spool(files.spool).pending())
+    yield _good("spool", f"{waiting} batches waiting for the next run" if waiting else "empty")
+    yield _loader(files)
+    try:
+        with connect(files.published, read_only=True) as con:
+            for law, broken in check_laws(con):
+                yield _bad(law, f"broken by {broken} rows") if broken else _good(law, "holds")
+    except WarehouseError as error:
+        yield _bad("warehouse", str(error))
+
+
+def _loader(files: Files) -> Finding:
+    try:
+        with loader_lock(files.lock, utc_now()):
+            return _good("loader", "no run under way")
+    except LockedError as error:
+        return _good("loader", str(error))

@@ -1,0 +1,144 @@
+"""The spool: what was fetched waits here, on disk, until the loader has committed it (law 4).
+
+A batch is one JSON Lines file: a header, then one line a document or rejection. It appears by rename, whole or not at
+all, and is removed only after its transaction; a batch the warehouse already knows is dropped unread.
+"""
+
+import base64
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from pipeline.records import Document, Reason, Rejection, Stage
+from warehouse.sources import PollRecord
+
+BATCH_DOCUMENTS = 256  # small enough that progress shows and a crash repeats little
+BATCH_BYTES = 16_000_000  # of content; larger documents travel alone
+
+Item = Document | Rejection
+
+
+class SpoolError(Exception):
+    """A spool file cannot be read; the text says which."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """What one spool file holds."""
+
+    batch_id: str
+    items: tuple[Item, ...]
+    polls: tuple[PollRecord, ...] = ()
+
+
+class Spool:
+    """A folder of batches, read in the order they were written."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def pending(self) -> list[Path]:
+        """Batches waiting, oldest first: a batch id begins with the time of its run."""
+        return sorted(self.folder.glob("*.jsonl"))
+
+    def write(self, batch: Batch) -> Path:
+        """Durable when it returns."""
+        path = self.folder / f"{batch.batch_id}.jsonl"
+        partial = path.with_suffix(".partial")
+        with partial.open("wb") as file:
+            file.writelines(_lines(batch))
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+        return path
+
+    def read(self, path: Path) -> Batch:
+        try:
+            header, *lines = path.read_bytes().splitlines()
+            head = orjson.loads(header)
+            polls = tuple(_poll(values) for values in head["polls"])
+            return Batch(batch_id=head["batch_id"], items=tuple(_item(line) for line in lines), polls=polls)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise SpoolError(
+                f"{path} is not a spool batch ({error}): move it away, then run again."
+            ) from error
+
+    def remove(self, path: Path) -> None:
+        path.unlink(missing_ok=True)
+
+    def clear_partial(self) -> None:
+        """Remove what a killed writer left half written; only the holder of the lock may call this."""
+        for path in self.folder.glob("*.partial"):
+            path.unlink(missing_ok=True)
+
+
+def batches(run_id: str, items: Iterable[Item | PollRecord]) -> Iterator[Batch]:
+    """Cut a stream into batches; a poll record travels with the last of its items."""
+    held: list[Item] = []
+    polls: list[PollRecord] = []
+    size, part = 0, 0
+    for item in items:
+        if isinstance(item, PollRecord):
+            polls.append(item)
+            continue
+        if held and (len(held) >= BATCH_DOCUMENTS or size + _size(item) > BATCH_BYTES):
+            yield Batch(batch_id=f"{run_id}-{part:06}", items=tuple(held), polls=tuple(polls))
+            held, polls, size, part = [], [], 0, part + 1
+        held.append(item)
+        size += _size(item)
+    if held or polls:
+        yield Batch(batch_id=f"{run_id}-{part:06}", items=tuple(held), polls=tuple(polls))
+
+
+def _size(item: Item) -> int:
+    return len(item.content) if isinstance(item, Document) else 0
+
+
+def _lines(batch: Batch) -> Iterator[bytes]:
+    polls = [asdict(poll) for poll in batch.polls]
+    yield orjson.dumps({"batch_id": batch.batch_id, "polls": polls}, option=orjson.OPT_APPEND_NEWLINE)
+    for item in batch.items:
+        yield _line(_plain(item))
+
+
+def _line(values: dict[str, Any]) -> bytes:
+    try:
+        return orjson.dumps(values, option=orjson.OPT_APPEND_NEWLINE)
+    except TypeError:  # a lone surrogate, which no encoding of Unicode has: it becomes a question mark
+        text = json.dumps(values, ensure_ascii=False, default=datetime.isoformat)
+        return text.encode("utf-8", "replace") + b"\n"
+
+
+def _plain(item: Item) -> dict[str, Any]:
+    if isinstance(item, Rejection):
+        return {"rejection": asdict(item)}
+    if isinstance(item.content, bytes):
+        return {
+            "document": asdict(replace(item, content="")),
+            "base64": base64.b64encode(item.content).decode("ascii"),
+        }
+    return {"document": asdict(item)}
+
+
+def _item(line: bytes) -> Item:
+    values = orjson.loads(line)
+    if "rejection" in values:
+        fields = _times(values["rejection"])
+        return Rejection(**{**fields, "stage": Stage(fields["stage"]), "reason": Reason(fields["reason"])})
+    document = Document(**_times(values["document"]))
+    return replace(document, content=base64.b64decode(values["base64"])) if "base64" in values else document
+
+
+def _poll(values: dict[str, Any]) -> PollRecord:
+    return PollRecord(**_times(values))
+
+
+def _times(fields: dict[str, Any]) -> dict[str, Any]:
+    return {k: datetime.fromisoformat(v) if k.endswith("_at") and v else v for k, v in fields.items()}

@@ -1,0 +1,350 @@
+"""A workspace: the folder whose TOML files declare what one desk watches. Read once, here; all errors reported together."""
+
+import difflib
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any, Self, TypeVar
+from zoneinfo import ZoneInfo
+
+from cronsim import CronSim, CronSimError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import ErrorDetails
+
+from flows.channels import AppriseChannel, Channel, ConsoleChannel, FileChannel, MailChannel, WebhookChannel
+from flows.sources.feeds import FeedSource
+from pipeline.records import Rule, Topic
+from pipeline.topic import problems as query_problems
+
+CHANNELS: Mapping[str, type[Channel]] = {
+    "console": ConsoleChannel,
+    "file": FileChannel,
+    "webhook": WebhookChannel,
+    "mail": MailChannel,
+    "apprise": AppriseChannel,
+}
+_SHORTEST = timedelta(seconds=60)  # Prefect's scheduler is not made for less
+_DURATION = re.compile(r"(\d{1,6})\s*(s|m|h|d|seconds?|minutes?|hours?|days?)")
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+_NAME = r"^[a-z0-9][a-z0-9-]{0,63}$"
+
+
+def _duration(text: object) -> timedelta:
+    found = _DURATION.fullmatch(text.strip()) if isinstance(text, str) else None
+    if not found:
+        raise ValueError('expected a duration like "15 minutes", "2h" or "1 day"')
+    duration = timedelta(**{_UNITS[found[2][0]]: int(found[1])})
+    if duration < _SHORTEST:
+        raise ValueError("expected at least 60 seconds")
+    return duration
+
+
+def _cron(text: str) -> str:
+    try:
+        CronSim(text, datetime(2000, 1, 1, tzinfo=UTC))
+    except CronSimError as error:
+        raise ValueError(f'expected a cron expression like "*/15 * * * *" ({error})') from error
+    return text
+
+
+def _timezone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError('expected an IANA time zone like "Europe/Vienna"') from error
+    return name
+
+
+Name = Annotated[str, Field(pattern=_NAME)]
+
+
+class WorkspaceError(Exception):
+    """The workspace cannot be used; one problem a line: file, key, what was expected."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderSource:
+    """Files to read: a folder, or one file."""
+
+    name: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """When `wirewatch up` runs: every so often, or at the times of a cron expression."""
+
+    every: timedelta | None = None
+    cron: str | None = None
+    timezone: str = "UTC"
+
+    def __str__(self) -> str:
+        return f"at {self.cron} ({self.timezone})" if self.cron else f"every {self.every}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """What a desk watches."""
+
+    folder: Path
+    schedule: Schedule
+    contact: str | None
+    sources: tuple[FolderSource | FeedSource, ...]
+    off: tuple[str, ...]  # names of the sources that are declared and not enabled
+    topics: tuple[Topic, ...]
+    rules: tuple[Rule, ...]
+    channels: tuple[Channel, ...]
+
+
+def load_workspace(folder: Path, outputs: Path) -> Workspace:
+    """Read the files of a workspace; topics.toml and alerts.toml may be missing.
+
+    Args:
+        folder: holds the files; relative paths of sources start from it.
+        outputs: where relative paths of file channels start from.
+
+    Raises:
+        WorkspaceError: with every problem of every file.
+    """
+    if not folder.is_dir():
+        raise WorkspaceError([f"There is no workspace at {folder}: `wirewatch init {folder}` makes one."])
+    problems: list[str] = []
+    watched = _read(folder / "sources.toml", _SourcesFile, problems, required=True)
+    interests = _read(folder / "topics.toml", _TopicsFile, problems)
+    alerting = _read(folder / "alerts.toml", _AlertsFile, problems)
+    topics = tuple(topic.build() for topic in interests.topic)
+    channels = tuple(_build_channels(folder / "alerts.toml", alerting.channel, outputs, problems))
+    problems += _repeated(folder / "sources.toml", "source", (source.name for source in watched.source))
+    problems += _topic_problems(folder / "topics.toml", topics)
+    problems += _reference_problems(folder / "alerts.toml", topics, alerting)
+    if problems:
+        raise WorkspaceError(problems)
+    return Workspace(
+        folder=folder,
+        schedule=watched.schedule.build(),
+        contact=watched.contact,
+        sources=tuple(source.build(folder) for source in watched.source if source.enabled),
+        off=tuple(source.name for source in watched.source if not source.enabled),
+        topics=topics,
+        rules=tuple(rule.build() for rule in alerting.rule),
+        channels=channels,
+    )
+
+
+def declared_warehouse(folder: Path) -> Path | None:
+    """The warehouse that a workspace names, if it does; what is wrong with the file shows when it is loaded."""
+    try:
+        named = tomllib.loads((folder / "sources.toml").read_text("utf-8-sig")).get("warehouse")
+    except (OSError, ValueError):
+        return None
+    return folder / named if isinstance(named, str) else None
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class _ScheduleTable(_Table):
+    every: Annotated[timedelta, BeforeValidator(_duration)] | None = None
+    cron: Annotated[str, AfterValidator(_cron)] | None = None
+    timezone: Annotated[str, AfterValidator(_timezone)] = "UTC"
+
+    @model_validator(mode="after")
+    def _one_of(self) -> Self:
+        if self.every and self.cron:
+            raise ValueError("expected either every or cron, not both")
+        return self
+
+    def build(self) -> Schedule:
+        every = self.every if self.every or self.cron else timedelta(minutes=15)
+        return Schedule(every=every, cron=self.cron, timezone=self.timezone)
+
+
+class _SourceTable(_Table):
+    name: Name
+    path: str | None = None
+    feed: str | None = None
+    outlet: str | None = None
+    enabled: bool = True
+    allow_private: bool = False
+
+    @model_validator(mode="after")
+    def _one_of(self) -> Self:
+        if (self.path is None) == (self.feed is None):
+            raise ValueError("expected either path (a folder or file) or feed (an address)")
+        if self.feed is not None and not self.feed.startswith(("http://", "https://")):
+            raise ValueError("expected the feed's address to begin with http:// or https://")
+        return self
+
+    def build(self, folder: Path) -> FolderSource | FeedSource:
+        if self.feed is not None:
+            return FeedSource(
+                name=self.name, url=self.feed, outlet=self.outlet, allow_private=self.allow_private
+            )
+        return FolderSource(name=self.name, path=folder / (self.path or ""))
+
+
+class _SourcesFile(_Table):
+    warehouse: str | None = None
+    contact: str | None = None
+    schedule: _ScheduleTable = _ScheduleTable()
+    source: list[_SourceTable] = []
+
+
+class _TopicTable(_Table):
+    name: Name
+    query: str
+    title: str | None = None
+
+    def build(self) -> Topic:
+        return Topic(name=self.name, title=self.title or self.name, query=self.query)
+
+
+class _TopicsFile(_Table):
+    topic: list[_TopicTable] = []
+
+
+class _RuleTable(_Table):
+    name: Name
+    topics: Annotated[list[str], Field(min_length=1)]
+    channels: Annotated[list[str], Field(min_length=1)]
+    title: str | None = None
+    min_reports: Annotated[int, Field(ge=1, le=1000)] = 1
+
+    def build(self) -> Rule:
+        return Rule(
+            name=self.name,
+            title=self.title or self.name,
+            topics=tuple(self.topics),
+            channels=tuple(self.channels),
+            min_reports=self.min_reports,
+        )
+
+
+class _AlertsFile(_Table):
+    channel: list[dict[str, Any]] = []
+    rule: list[_RuleTable] = []
+
+
+File = TypeVar("File", bound=_Table)
+
+
+def _read(path: Path, model: type[File], problems: list[str], *, required: bool = False) -> File:
+    """The file's tables, or empty ones when something is wrong with it."""
+    try:
+        values = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        if required:
+            problems.append(f"{path}: missing; `wirewatch init {path.parent}` writes a commented one")
+    except OSError as error:
+        problems.append(f"{path}: cannot be read ({error.strerror})")
+    except UnicodeDecodeError as error:
+        problems.append(f"{path}: expected UTF-8 text (byte {error.start})")
+    except tomllib.TOMLDecodeError as error:
+        problems.append(f"{path}: not valid TOML: {error}")
+    else:
+        try:
+            return model.model_validate(values)
+        except ValidationError as error:
+            problems += [_problem(path, found, model) for found in error.errors()]
+    return model()
+
+
+def _problem(path: Path, found: ErrorDetails, model: type[Any]) -> str:
+    key = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in found["loc"]).lstrip(
+        "."
+    )
+    if found["type"] in {"extra_forbidden", "unexpected_keyword_argument"}:
+        return f"{path}: {key}: unknown key{_guess(str(found['loc'][-1]), model)}"
+    if found["type"] == "string_pattern_mismatch":
+        return f"{path}: {key}: expected lower-case letters, digits and hyphens, got {found['input']!r}"
+    message = found["msg"].removeprefix("Value error, ")
+    got = "" if isinstance(found["input"], dict) else f", got {found['input']!r}"
+    return f"{path}: {key}: {message[0].lower()}{message[1:]}{got}" if key else f"{path}: {message}"
+
+
+def _guess(key: str, model: type[Any]) -> str:
+    close = difflib.get_close_matches(key, sorted(_known_keys(model)), n=1)
+    return f"; did you mean {close[0]}?" if close else ""
+
+
+def _known_keys(model: type[Any]) -> set[str]:
+    if not issubclass(model, BaseModel):
+        return {field.name for field in fields(model)}
+    keys = set(model.model_fields)
+    for field in model.model_fields.values():
+        for inner in (field.annotation, *getattr(field.annotation, "__args__", ())):
+            keys |= _known_keys(inner) if isinstance(inner, type) and issubclass(inner, BaseModel) else set()
+    return keys
+
+
+def _build_channels(
+    path: Path, tables: Iterable[Mapping[str, Any]], outputs: Path, problems: list[str]
+) -> Iterator[Channel]:
+    """Channels by their type; a relative path lies beside the warehouse, where a run's other output is."""
+    for number, table in enumerate(tables, start=1):
+        values = dict(table)
+        kind = CHANNELS.get(str(values.pop("type", "")))
+        if kind is None:
+            problems.append(
+                f"{path}: channel[{number}].type: expected one of {', '.join(CHANNELS)}, got {table.get('type')!r}"
+            )
+            continue
+        try:
+            channel: Channel = TypeAdapter(kind).validate_python(values)
+        except ValidationError as error:
+            located = [{**found, "loc": ("channel", number - 1, *found["loc"])} for found in error.errors()]
+            problems += [_problem(path, found, kind) for found in located]  # type: ignore[arg-type]  # a TypedDict, spread
+            continue
+        yield replace(channel, path=outputs / channel.path) if isinstance(channel, FileChannel) else channel
+
+
+def _topic_problems(path: Path, topics: Sequence[Topic]) -> list[str]:
+    repeated = _repeated(path, "topic", (topic.name for topic in topics))
+    return repeated or [f"{path}: {error}" for error in query_problems(topics)]
+
+
+def _reference_problems(path: Path, topics: Sequence[Topic], alerting: _AlertsFile) -> list[str]:
+    """Rules that name what is not there, and names that stand twice."""
+    channels = [str(channel.get("name")) for channel in alerting.channel]
+    problems = _repeated(path, "channel", channels)
+    problems += _repeated(path, "rule", (rule.name for rule in alerting.rule))
+    for number, rule in enumerate(alerting.rule, start=1):
+        wanted = (("topic", rule.topics, {t.name for t in topics}), ("channel", rule.channels, set(channels)))
+        problems += [
+            f"{path}: rule[{number}].{kind}s: there is no {kind} {name!r}{_suggestion(name, known)}"
+            for kind, names, known in wanted
+            for name in names
+            if name not in known
+        ]
+    return problems
+
+
+def _suggestion(name: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name, sorted(known), n=1)
+    return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def _repeated(path: Path, kind: str, names: Iterable[str]) -> list[str]:
+    return [
+        f"{path}: {kind} {name!r} is declared {count} times"
+        for name, count in Counter(names).items()
+        if count > 1
+    ]

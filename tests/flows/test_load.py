@@ -1,0 +1,99 @@
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import duckdb
+import pytest
+
+from flows.load import Load, restore_desk
+from flows.spool import Batch, Item
+from pipeline.records import Document
+from warehouse.database import open_loader
+from warehouse.runs import Counts
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+TEXT = "Dockers at the port of Arneville began a strike on Monday over unpaid overtime and night shifts, the union said."
+
+
+@pytest.fixture
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    with open_loader(":memory:") as con:
+        yield con
+
+
+def document(text: str = TEXT, **fields: object) -> Document:
+    values = {
+        "uri": "import/1",
+        "source": "one",
+        "media_type": "text/plain",
+        "content": text,
+        "fetched_at": NOW,
+    }
+    return Document(**(values | fields))  # type: ignore[arg-type]
+
+
+def load(con: duckdb.DuckDBPyConnection, *items: Item, batch_id: str = "b") -> Counts:
+    work = Load(con, restore_desk(con, (), ()), Batch(batch_id=batch_id, items=items), "run", NOW)
+    for stage in (work.extract, work.fold, work.group, work.tag, work.commit):
+        stage()
+    return work.counts
+
+
+def test_a_change_by_the_same_source_is_a_new_version(con: duckdb.DuckDBPyConnection) -> None:
+    load(con, document())
+    counts = load(con, document(TEXT + " Ships waited outside."), batch_id="c")
+    assert (counts.new, counts.changed) == (1, 1)
+    assert con.execute("SELECT version, ends_with(text, 'outside.') FROM articles").fetchall() == [(2, True)]
+
+
+def test_another_source_cannot_rewrite_an_article(con: duckdb.DuckDBPyConnection) -> None:
+    """A feed may claim any address as its own."""
+    url = "https://outlet.example/strike"
+    load(con, document(url=url))
+    counts = load(
+        con, document("Everything is fine at the port, nobody is on strike there.", url=url, source="liar")
+    )
+    assert (counts.new, counts.repeats) == (0, 1)
+    assert con.execute("SELECT text FROM articles").fetchall() == [(TEXT,)]
+
+
+def test_known_bytes_are_not_extracted_again(
+    con: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(con, document())
+
+    def never(_: Document) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("flows.load.extract", never)
+    assert load(con, document(source="two"), batch_id="c").repeats == 1
+
+
+def test_a_fault_of_ours_costs_one_document(
+    con: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipeline.extract import extract  # noqa: PLC0415 - the real one, before it is replaced
+
+    def faulty(item: Document) -> object:
+        if "boom" in item.content:  # type: ignore[operator]
+            raise RuntimeError("boom")
+        return extract(item)
+
+    monkeypatch.setattr("flows.load.extract", faulty)
+    counts = load(con, document("boom", uri="import/2"), document())
+    assert (counts.new, counts.rejected) == (1, 1)
+    assert con.execute("SELECT reason, detail LIKE 'RuntimeError%' FROM rejections").fetchall() == [
+        ("fault", True)
+    ]
+
+
+def test_a_copy_shows_the_passages_it_shares(con: duckdb.DuckDBPyConnection) -> None:
+    more = " ".join(f"Ship number {n} waited outside the harbour with a load of grain." for n in range(8))
+    load(
+        con,
+        document(f"{TEXT}\n\n{more}"),
+        document(f"{TEXT}\n\n{more} So it was.", uri="import/2", outlet="Herald"),
+    )
+    rows = con.execute("SELECT kind, share, evidence->'passages' FROM copies").fetchall()
+    assert [(kind, share > 0.9) for kind, share, _ in rows] == [("near", True)]
+    assert rows[0][2] not in {None, "[]"}
+    assert con.execute("SELECT articles, origins FROM stories").fetchall() == [(2, 1)]

@@ -1,0 +1,142 @@
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from flows.channels import FileChannel
+from flows.sources.feeds import FeedSource
+from flows.starter import write_starter
+from flows.workspace import FolderSource, WorkspaceError, declared_warehouse, load_workspace
+
+TOPIC = '[[topic]]\nname = "ports"\nquery = "strike NEAR/5 port"\n'
+SOURCES = '[[source]]\nname = "texts"\npath = "articles"\n'
+
+
+def problems(folder: Path, **files: str) -> list[str]:
+    """What is wrong with a workspace of these files, without the folder's name."""
+    for name, text in {"sources": SOURCES, **files}.items():
+        (folder / f"{name}.toml").write_text(text)
+    with pytest.raises(WorkspaceError) as caught:
+        load_workspace(folder, folder)
+    return [problem.removeprefix(f"{folder}/") for problem in caught.value.problems]
+
+
+def test_what_is_declared_arrives(tmp_path: Path) -> None:
+    (tmp_path / "sources.toml").write_text(
+        'contact = "desk@example.org"\n[schedule]\nevery = "2 hours"\n'
+        + SOURCES
+        + '[[source]]\nname = "off"\npath = "x"\nenabled = false\n'
+        + '[[source]]\nname = "wire"\nfeed = "https://news.example/rss"\noutlet = "The Wire"\n'
+    )
+    (tmp_path / "topics.toml").write_text(TOPIC)
+    (tmp_path / "alerts.toml").write_text(
+        '[[channel]]\nname = "log"\ntype = "file"\npath = "alerts.jsonl"\n'
+        '[[rule]]\nname = "r"\ntopics = ["ports"]\nchannels = ["log"]\nmin_reports = 2\n'
+    )
+    workspace = load_workspace(tmp_path, tmp_path / "out")
+    folder, feed = workspace.sources
+    assert folder == FolderSource(name="texts", path=tmp_path / "articles")
+    assert isinstance(feed, FeedSource)
+    assert (feed.url, feed.outlet, feed.allow_private) == ("https://news.example/rss", "The Wire", False)
+    assert workspace.off == ("off",)
+    assert workspace.schedule.every == timedelta(hours=2)
+    assert [topic.name for topic in workspace.topics] == ["ports"]
+    assert workspace.rules[0].min_reports == 2
+    assert workspace.channels == (FileChannel(name="log", path=tmp_path / "out" / "alerts.jsonl"),)
+
+
+def test_the_starter_workspace_is_valid(tmp_path: Path) -> None:
+    folder = tmp_path / "desk"
+    assert [path.name for path in write_starter(folder)] == ["sources.toml", "topics.toml", "alerts.toml"]
+    assert load_workspace(folder, folder).rules
+    assert list(write_starter(folder)) == []
+
+
+def test_the_seeds_are_a_valid_workspace() -> None:
+    seeds = Path(__file__).parents[2] / "seeds"
+    workspace = load_workspace(seeds, seeds)
+    assert not any(isinstance(source, FeedSource) for source in workspace.sources), "feeds are off by default"
+    assert workspace.off
+
+
+def test_a_missing_folder_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(WorkspaceError, match="wirewatch init"):
+        load_workspace(tmp_path / "none", tmp_path)
+
+
+def test_a_folder_without_sources_is_no_workspace(tmp_path: Path) -> None:
+    with pytest.raises(WorkspaceError, match=r"sources.toml: missing; `wirewatch init"):
+        load_workspace(tmp_path, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[[source]", "not valid TOML"),
+        ('[[source]]\nname = "a"\npath = "x"\nenabeld = true', "source[1].enabeld: unknown key; did you mean enabled?"),
+        ('[[source]]\nname = "a"\npath = 5', "source[1].path: input should be a valid string, got 5"),
+        ('[[source]]\nname = "A b"\npath = "x"', "source[1].name: expected lower-case letters, digits and hyphens, got 'A b'"),
+        ('[[source]]\nname = "a"', "source[1]: expected either path (a folder or file) or feed (an address)"),
+        ('[[source]]\nname = "a"\nfeed = "file:///etc/passwd"', "source[1]: expected the feed's address to begin with http"),
+        ('[schedule]\nevery = "soon"', 'schedule.every: expected a duration like "15 minutes"'),
+        ('[schedule]\nevery = "5 s"', "schedule.every: expected at least 60 seconds"),
+        ('[schedule]\ncron = "61 * * * *"', "schedule.cron: expected a cron expression"),
+        ('[schedule]\ncron = "0 * * * *"\ntimezone = "Mars/Base"', "schedule.timezone: expected an IANA time zone"),
+        ('[schedule]\ncron = "0 * * * *"\nevery = "1h"', "schedule: expected either every or cron, not both"),
+        (SOURCES + SOURCES, "source 'texts' is declared 2 times"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_sources_is_said(tmp_path: Path, text: str, expected: str) -> None:
+    (found,) = problems(tmp_path, sources=text)
+    assert found.startswith(f"sources.toml: {expected}")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('[[channel]]\nname = "a"\ntype = "fax"', "channel[1].type: expected one of console, file, webhook, mail, apprise"),
+        ('[[channel]]\nname = "a"\ntype = "file"\npth = "x"', "channel[1].p"),
+        ('[[rule]]\nname = "r"\ntopics = ["port"]\nchannels = []', "rule[1].channels: "),
+        ('[[rule]]\nname = "r"\ntopics = ["port"]\nchannels = ["a"]\nmin_reports = 0', "rule[1].min_reports: input should be greater"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_alerts_is_said(tmp_path: Path, text: str, expected: str) -> None:
+    found = problems(tmp_path, alerts=text, topics=TOPIC)
+    assert any(problem.startswith(f"alerts.toml: {expected}") for problem in found), found
+
+
+def test_names_that_are_not_there_are_guessed(tmp_path: Path) -> None:
+    rule = '[[rule]]\nname = "r"\ntopics = ["port"]\nchannels = ["lok"]\n[[channel]]\nname = "log"\ntype = "console"\n'
+    assert problems(tmp_path, alerts=rule, topics=TOPIC) == [
+        "alerts.toml: rule[1].topics: there is no topic 'port'; did you mean 'ports'?",
+        "alerts.toml: rule[1].channels: there is no channel 'lok'; did you mean 'log'?",
+    ]
+
+
+def test_a_query_that_does_not_parse_is_placed(tmp_path: Path) -> None:
+    (found,) = problems(tmp_path, topics="[[topic]]\nname = \"t\"\nquery = '''\nport AND\n(strike'''\n")
+    assert found.startswith("topics.toml: topic t: ")
+    assert "line 2, column 1" in found
+
+
+def test_every_problem_of_every_file_is_reported_at_once(tmp_path: Path) -> None:
+    found = problems(
+        tmp_path, sources="x = 1\ny = 2", topics='[[topic]]\nname = "T"\nquery = "("', alerts="z = 1"
+    )
+    assert [problem.partition(":")[0] for problem in found].count("sources.toml") == 2
+    assert {problem.partition(":")[0] for problem in found} == {"sources.toml", "topics.toml", "alerts.toml"}
+
+
+def test_text_in_another_encoding_is_said(tmp_path: Path) -> None:
+    (tmp_path / "sources.toml").write_bytes('contact = "Küche"'.encode("latin-1"))
+    with pytest.raises(WorkspaceError, match="expected UTF-8"):
+        load_workspace(tmp_path, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [('warehouse = "w/n.duckdb"', "w/n.duckdb"), ("", None), ("[[", None), ("warehouse = 1", None)],
+)
+def test_the_workspace_may_name_its_warehouse(tmp_path: Path, text: str, expected: str | None) -> None:
+    (tmp_path / "sources.toml").write_text(text)
+    assert declared_warehouse(tmp_path) == (tmp_path / expected if expected else None)

@@ -1,0 +1,56 @@
+"""The commands that set up and check: init, doctor."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.cli.common import (
+    DEFAULT_WORKSPACE,
+    JsonOption,
+    WarehouseOption,
+    WorkspaceOption,
+    files_of,
+    print_json,
+    stdout,
+)
+from flows.doctor import Finding, examine
+from flows.starter import write_starter
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command()(init)
+    app.command()(doctor)
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(help="The folder to make; existing files are kept.")],
+) -> None:
+    """Make a workspace: commented sources.toml, topics.toml and alerts.toml to start from."""
+    for path in write_starter(folder):
+        typer.echo(f"wrote {path}")
+    typer.echo(
+        f"Now put texts into {folder / 'articles'}, or name feeds in {folder / 'sources.toml'}; then: wirewatch run -w {folder}"
+    )
+
+
+def doctor(
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    warehouse: WarehouseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Check everything a run needs and what runs have left: files, declarations, channels, the warehouse's laws."""
+    findings = examine(workspace, files_of(workspace, warehouse))
+    if as_json:
+        print_json([{"check": f.check, "ok": f.ok, "detail": f.detail} for f in findings])
+    else:
+        _print_findings(findings)
+    if not all(finding.ok for finding in findings):
+        raise typer.Exit(1)
+
+
+def _print_findings(findings: list[Finding]) -> None:
+    for finding in findings:
+        stdout().print(
+            "ok  " if finding.ok else "BAD ", finding.check, ": ", finding.detail, sep="", markup=False
+        )

@@ -1,0 +1,134 @@
+"""What a run says at its end: a page for a person, one object for a machine."""
+
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from flows.cli.common import relative, shown, stdout
+from flows.cycle import Done
+from flows.workspace import Workspace
+from warehouse import queries
+from warehouse.database import connect
+from warehouse.publish import Files
+
+_STORIES = 12  # listed at most; the report has them all
+_REJECTIONS = 5
+
+
+def machine_summary(done: Done, files: Files) -> dict[str, Any]:
+    """One object; documents in = new + repeats + rejected."""
+    with connect(files.published, read_only=True) as con:
+        news, totals = queries.run_news(con, done.run_id), queries.totals(con)
+    return {
+        "run_id": done.run_id,
+        "in": done.counts.documents,
+        "new": done.counts.new,
+        "changed": done.counts.changed,
+        "repeats": done.counts.repeats,
+        "rejected": done.counts.rejected,
+        "copies": news["copies"],
+        "stories": sum(story["opened"] for story in news["stories"]),
+        "alerts": news["alerts"],
+        "undelivered": done.delivered.waiting,
+        "seconds": {name: round(seconds, 3) for name, seconds in done.seconds.items()},
+        "totals": totals,
+        "warehouse": str(files.published),
+        "report": str(files.report),
+    }
+
+
+def print_summary(done: Done, workspace: Workspace, files: Files) -> None:
+    """The run in a screen: what came in, what it is about, who was told, where to look."""
+    console = stdout()
+    with connect(files.published, read_only=True) as con:
+        news, totals = queries.run_news(con, done.run_id), queries.totals(con)
+    _print_counts(console, done)
+    _print_stories(console, news)
+    _print_rejections(console, news["rejections"])
+    _print_alerts(console, done, news["alerts"])
+    _print_places(console, totals, workspace, files)
+
+
+def _line(console: Console, label: str, text: str) -> None:
+    console.print(Text.assemble((f"{label:<11}", "bold"), text))
+
+
+def _print_counts(console: Console, done: Done) -> None:
+    counts = done.counts
+    console.print()
+    if not counts.documents:
+        _line(console, "Documents", "none: no source gave anything")
+        return
+    if not counts.new and not counts.rejected:
+        _line(
+            console,
+            "Documents",
+            f"{counts.documents:,} in, nothing new: {_number(counts.repeats, 'known repeat')}",
+        )
+        return
+    changed = f" ({counts.changed:,} of them changed)" if counts.changed else ""
+    _line(
+        console,
+        "Documents",
+        f"{counts.documents:,} in = {counts.new:,} new{changed} + {_number(counts.repeats, 'repeat')} + {counts.rejected:,} rejected",
+    )
+
+
+def _print_stories(console: Console, news: dict[str, Any]) -> None:
+    stories = news["stories"]
+    if not stories:
+        return
+    opened = sum(story["opened"] for story in stories)
+    copies = (
+        _number(news["copies"], "copy", "copies")
+        if news["copies"]
+        else "no near copies: all reports are independent"
+    )
+    _line(console, "Stories", f"{opened:,} new, {len(stories) - opened:,} continued; {copies}")
+    for story in stories[:_STORIES]:
+        _print_story(console, story)
+    if len(stories) > _STORIES:
+        console.print(f"{'':11}… and {len(stories) - _STORIES:,} more: wirewatch stories")
+
+
+def _print_story(console: Console, story: dict[str, Any]) -> None:
+    line = Text(f"{'':11}")
+    line.append(f"{_number(story['origins'], 'independent report'):<22}", "cyan")
+    line.append(shown(story["title"]))
+    console.print(line, soft_wrap=True)
+    if story["topics"]:
+        console.print(Text(f"{'':33}{', '.join(story['topics'])}", "dim"), soft_wrap=True)
+
+
+def _print_rejections(console: Console, rejections: list[dict[str, Any]]) -> None:
+    for row in rejections[:_REJECTIONS]:
+        line = f", line {row['line']}" if row["line"] else ""
+        _line(console, "Rejected", f"{shown(row['uri'])}{line}: {row['reason']}: {shown(row['detail'])}")
+    if len(rejections) > _REJECTIONS:
+        _line(console, "", f'… and {len(rejections) - _REJECTIONS:,} more: wirewatch sql "FROM rejections"')
+
+
+def _print_alerts(console: Console, done: Done, alerts: int) -> None:
+    delivered = done.delivered
+    parts = [
+        f"{alerts:,} sent, {_number(delivered.sent, 'delivery', 'deliveries')}" if alerts else "none sent"
+    ]
+    parts += [f"{delivered.waiting:,} waiting to be tried again"] if delivered.waiting else []
+    parts += [f"{delivered.dead:,} given up"] if delivered.dead else []
+    parts += [f"{delivered.held:,} held back"] if delivered.held else []
+    _line(console, "Alerts", "; ".join(parts))
+    for channel, error in delivered.errors.items():
+        _line(console, "", f"channel {channel}: {shown(error)}")
+
+
+def _print_places(console: Console, totals: dict[str, Any], workspace: Workspace, files: Files) -> None:
+    held = f"{_number(totals['articles'], 'article')} in {_number(totals['stories'], 'story', 'stories')}"
+    _line(console, "Warehouse", f"{relative(files.published)}   {held}")
+    _line(console, "Report", relative(files.report))
+    if workspace.off:
+        _line(console, "Sources", f"{len(workspace.off)} declared but off: {', '.join(workspace.off)}")
+
+
+def _number(count: int, one: str, many: str | None = None) -> str:
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -1,0 +1,123 @@
+"""Prefect for real: a run through its embedded server, and the schedule of `wirewatch up`; no process is left behind."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+WIREWATCH = Path(sys.executable).with_name("wirewatch")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """The seeds, on the shortest schedule."""
+    folder = tmp_path / "desk"
+    (folder / "articles").mkdir(parents=True)
+    for path in (SEEDS / "articles").iterdir():
+        (folder / "articles" / path.name).write_bytes(path.read_bytes())
+    for name in ("topics.toml", "alerts.toml"):
+        (folder / name).write_bytes((SEEDS / name).read_bytes())
+    (folder / "sources.toml").write_text(
+        '[schedule]\nevery = "60 s"\n[[source]]\nname = "articles"\npath = "articles"\n'
+    )
+    return folder
+
+
+@pytest.fixture
+def environ(tmp_path: Path) -> dict[str, str]:
+    """An empty home, and none of the settings of whoever runs the tests."""
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PREFECT", "WIREWATCH"))
+    }
+    return kept | {"HOME": str(tmp_path), "WIREWATCH_TEST_MARK": tmp_path.name}
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(tmp_path: Path) -> Iterator[None]:
+    yield
+    assert left_behind(tmp_path.name) == []
+
+
+def left_behind(mark: str) -> list[str]:
+    """Processes, ours or theirs, that inherited our mark."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            if f"WIREWATCH_TEST_MARK={mark}".encode() in path.read_bytes():
+                found.append(path.with_name("cmdline").read_text().replace("\0", " "))
+        except OSError:
+            continue
+    return found
+
+
+def recorded(home: Path) -> list[tuple[str, str]]:
+    with sqlite3.connect(home / "prefect.db") as con:
+        return con.execute(
+            "SELECT f.name, r.state_type FROM flow_run AS r JOIN flow AS f ON f.id = r.flow_id WHERE r.start_time IS NOT NULL"
+        ).fetchall()
+
+
+def runs(warehouse: Path) -> list[tuple[str, int]]:
+    with duckdb.connect(str(warehouse), read_only=True) as con:
+        return con.execute("SELECT engine, new FROM runs ORDER BY started_at").fetchall()
+
+
+def test_a_run_is_a_real_prefect_run_and_leaves_the_same_warehouse(
+    desk: Path, environ: dict[str, str], tmp_path: Path
+) -> None:
+    for folder, options in (("prefect", ()), ("direct", ("--direct",))):
+        command = [WIREWATCH, "run", "-w", desk, "--warehouse", tmp_path / folder / "news.duckdb", *options]
+        ran = subprocess.run(
+            command, env=environ, cwd=tmp_path, capture_output=True, text=True, timeout=240, check=False
+        )
+        assert ran.returncode == 0, ran.stderr
+        assert "5 in = 5 new + 0 repeats + 0 rejected" in ran.stdout
+        assert "Traceback" not in ran.stderr
+    assert recorded(tmp_path / "prefect" / ".news.prefect") == [("wirewatch", "COMPLETED")]
+    assert runs(tmp_path / "prefect" / "news.duckdb") == [("prefect", 5)]
+    known = []
+    for folder in ("prefect", "direct"):
+        with duckdb.connect(str(tmp_path / folder / "news.duckdb"), read_only=True) as con:
+            known.append(
+                con.execute(
+                    "SELECT article_id, text, story_id, origin_id FROM articles ORDER BY ALL"
+                ).fetchall()
+            )
+    assert known[0] == known[1]
+    assert not (tmp_path / ".prefect").exists(), "Prefect's files are ours to keep, not the user's home"
+
+
+def test_up_runs_on_the_schedule_and_ctrl_c_ends_all(
+    desk: Path, environ: dict[str, str], tmp_path: Path
+) -> None:
+    warehouse = tmp_path / "out" / "news.duckdb"
+    with (tmp_path / "up.log").open("wb") as log:
+        up = subprocess.Popen(
+            [WIREWATCH, "up", "-w", desk, "--warehouse", warehouse],
+            env=environ,
+            cwd=tmp_path,
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            deadline = time.monotonic() + 240
+            while not (warehouse.exists() and len(runs(warehouse)) >= 2) and time.monotonic() < deadline:
+                assert up.poll() is None, (tmp_path / "up.log").read_text()
+                time.sleep(1)
+        finally:
+            up.send_signal(signal.SIGINT)
+            code = up.wait(90)
+    said = (tmp_path / "up.log").read_text()
+    assert code == 0, said
+    assert runs(warehouse)[:2] == [("prefect", 5), ("prefect", 0)], said
+    assert "5 in = 5 new + 0 repeats + 0 rejected" in said
+    assert "Traceback" not in said
+    assert not (warehouse.parent / ".news.prefect" / "server.json").exists()

@@ -10,9 +10,13 @@ from pathlib import Path
 
 import orjson
 
+from flows.errors import UserError
 
-class LockedError(Exception):
+
+class LockedError(UserError):
     """Another process is loading; the text says which and since when."""
+
+    exit_code = os.EX_TEMPFAIL
 
 
 @contextmanager

@@ -7,6 +7,8 @@ from pathlib import Path
 import httpx
 import orjson
 
+from flows.errors import UserError
+
 _SETTINGS = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -18,7 +20,7 @@ _SETTINGS = {
 }
 
 
-class PrefectError(Exception):
+class PrefectError(UserError):
     """Prefect cannot be used; the text says what to do instead."""
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import orjson
 
+from flows.errors import UserError
 from pipeline.records import Document, Reason, Rejection, Stage
 from warehouse.sources import PollRecord
 
@@ -24,7 +25,7 @@ BATCH_BYTES = 16_000_000  # of content; larger documents travel alone
 Item = Document | Rejection
 
 
-class SpoolError(Exception):
+class SpoolError(UserError):
     """A spool file cannot be read; the text says which."""
 
 

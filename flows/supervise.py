@@ -20,7 +20,7 @@ import typer
 
 from flows.cycle import utc_now
 from flows.prefect_home import PrefectError, server_note, settle
-from flows.workspace import Workspace
+from flows.workspace import Workspace, load_workspace
 from warehouse import queries
 from warehouse.database import WarehouseError, connect
 from warehouse.publish import Files
@@ -35,8 +35,9 @@ class _Stop(Exception):  # noqa: N818 - no error: somebody asked us to end
     pass
 
 
-def supervise(workspace: Workspace, files: Files) -> None:
+def supervise(folder: Path, files: Files) -> None:
     """Run until SIGINT or SIGTERM; children that die are started again, and none is left behind."""
+    workspace = load_workspace(folder, files.published.parent)
     settings = _settings(files.prefect)
     log = files.prefect / "server.log"
     server = _Child("Prefect's server", ("prefect", "server", "start", *_address(settings)), settings, log)

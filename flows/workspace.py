@@ -25,6 +25,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 
 from flows.channels import AppriseChannel, Channel, ConsoleChannel, FileChannel, MailChannel, WebhookChannel
+from flows.errors import UserError
 from flows.sources.feeds import FeedSource
 from pipeline.records import Rule, Topic
 from pipeline.topic import problems as query_problems
@@ -71,8 +72,10 @@ def _timezone(name: str) -> str:
 Name = Annotated[str, Field(pattern=_NAME)]
 
 
-class WorkspaceError(Exception):
+class WorkspaceError(UserError):
     """The workspace cannot be used; one problem a line: file, key, what was expected."""
+
+    exit_code = 2
 
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("\n".join(problems))
@@ -146,15 +149,6 @@ def load_workspace(folder: Path, outputs: Path) -> Workspace:
         rules=tuple(rule.build() for rule in alerting.rule),
         channels=channels,
     )
-
-
-def declared_warehouse(folder: Path) -> Path | None:
-    """The warehouse that a workspace names, if it does; what is wrong with the file shows when it is loaded."""
-    try:
-        named = tomllib.loads((folder / "sources.toml").read_text("utf-8-sig")).get("warehouse")
-    except (OSError, ValueError):
-        return None
-    return folder / named if isinstance(named, str) else None
 
 
 class _Table(BaseModel):

@@ -1,4 +1,4 @@
-"""All commands, and how their errors are told. Prefect is imported only by the commands that need it."""
+"""All commands, and how their errors are told. Nothing heavy is imported before it is needed."""
 
 import errno
 import os
@@ -8,10 +8,7 @@ import duckdb
 import typer
 
 from flows.cli import reading, running, setting
-from flows.lock import LockedError
-from flows.prefect_home import PrefectError
-from flows.spool import SpoolError
-from flows.workspace import WorkspaceError
+from flows.errors import UserError
 from warehouse.database import WarehouseError
 
 app = typer.Typer(
@@ -31,11 +28,9 @@ def run_app() -> None:
     """Run the command that was typed; errors that a user can mend become a message and an exit code."""
     try:
         app()
-    except WorkspaceError as error:
-        _leave(str(error), 2)
-    except LockedError as error:
-        _leave(str(error), os.EX_TEMPFAIL)
-    except (WarehouseError, SpoolError, PrefectError) as error:
+    except UserError as error:
+        _leave(str(error), error.exit_code)
+    except WarehouseError as error:
         _leave(str(error), 1)
     except duckdb.Error as error:
         _leave(f"The warehouse said: {str(error).strip().splitlines()[0]}", 1)

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import tomllib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,7 +13,6 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from flows.workspace import declared_warehouse
 from warehouse.publish import Files
 
 DEFAULT_WORKSPACE = Path("seeds")
@@ -42,7 +42,16 @@ LimitOption = Annotated[int, typer.Option("--limit", "-n", min=1, help="At most 
 
 def files_of(workspace: Path, warehouse: Path | None) -> Files:
     """Where the warehouse is: as given, as the workspace says, or in its usual place."""
-    return Files((warehouse or declared_warehouse(workspace) or DEFAULT_WAREHOUSE).resolve())
+    return Files((warehouse or _declared_warehouse(workspace) or DEFAULT_WAREHOUSE).resolve())
+
+
+def _declared_warehouse(folder: Path) -> Path | None:
+    """The warehouse that a workspace names, if it does; what is wrong with the file shows when it is loaded."""
+    try:
+        named = tomllib.loads((folder / "sources.toml").read_text("utf-8-sig")).get("warehouse")
+    except (OSError, ValueError):
+        return None
+    return folder / named if isinstance(named, str) else None
 
 
 def stdout() -> Console:

@@ -1,6 +1,7 @@
 """The commands that read the published warehouse: stories, show, alerts, sql, report."""
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,7 +21,6 @@ from flows.cli.common import (
     shown,
     stdout,
 )
-from flows.cycle import utc_now
 from warehouse import queries
 from warehouse.console import run_query
 from warehouse.database import connect
@@ -176,5 +176,5 @@ def report(
     """Write the HTML report again: one file, readable offline."""
     files = files_of(workspace, warehouse)
     target = output or files.report
-    write_report(files.published, target, run_id=None, now=utc_now())
+    write_report(files.published, target, run_id=None, now=datetime.now(UTC))
     typer.echo(relative(target.resolve()))

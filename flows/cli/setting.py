@@ -1,7 +1,7 @@
 """The commands that set up and check: init, doctor."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,8 +14,10 @@ from flows.cli.common import (
     print_json,
     stdout,
 )
-from flows.doctor import Finding, examine
 from flows.starter import write_starter
+
+if TYPE_CHECKING:
+    from flows.doctor import Finding
 
 
 def add_to(app: typer.Typer) -> None:
@@ -40,6 +42,8 @@ def doctor(
     as_json: JsonOption = False,
 ) -> None:
     """Check everything a run needs and what runs have left: files, declarations, channels, the warehouse's laws."""
+    from flows.doctor import examine  # noqa: PLC0415 - it imports what it checks
+
     findings = examine(workspace, files_of(workspace, warehouse))
     if as_json:
         print_json([{"check": f.check, "ok": f.ok, "detail": f.detail} for f in findings])
@@ -49,7 +53,7 @@ def doctor(
         raise typer.Exit(1)
 
 
-def _print_findings(findings: list[Finding]) -> None:
+def _print_findings(findings: "list[Finding]") -> None:
     for finding in findings:
         stdout().print(
             "ok  " if finding.ok else "BAD ", finding.check, ": ", finding.detail, sep="", markup=False

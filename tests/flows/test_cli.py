@@ -307,3 +307,24 @@ def test_usage_errors_are_two(cli: Cli) -> None:
 def test_prefect_is_not_imported_by_commands_that_do_without() -> None:
     check = "import sys; import flows.cli.app; sys.exit('prefect' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "folder"),
+    [
+        ('warehouse = "w/n.duckdb"', "desk/w"),
+        ("", "warehouse"),
+        ("[[", "warehouse"),
+        ("warehouse = 1", "warehouse"),
+    ],
+)
+def test_the_workspace_may_name_its_warehouse(cli: Cli, tmp_path: Path, text: str, folder: str) -> None:
+    (tmp_path / "desk").mkdir()
+    (tmp_path / "desk" / "sources.toml").write_text(text)
+    assert str(tmp_path / folder) in cli("stories", "-w", "desk").err
+
+
+def test_reading_commands_do_without_what_extracts_and_fetches() -> None:
+    """They answer in half the time."""
+    check = "import sys; import flows.cli.app; sys.exit(bool({'trafilatura', 'wordfreq', 'httpx'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0

@@ -6,7 +6,7 @@ import pytest
 from flows.channels import FileChannel
 from flows.sources.feeds import FeedSource
 from flows.starter import write_starter
-from flows.workspace import FolderSource, WorkspaceError, declared_warehouse, load_workspace
+from flows.workspace import FolderSource, WorkspaceError, load_workspace
 
 TOPIC = '[[topic]]\nname = "ports"\nquery = "strike NEAR/5 port"\n'
 SOURCES = '[[source]]\nname = "texts"\npath = "articles"\n'
@@ -131,12 +131,3 @@ def test_text_in_another_encoding_is_said(tmp_path: Path) -> None:
     (tmp_path / "sources.toml").write_bytes('contact = "Küche"'.encode("latin-1"))
     with pytest.raises(WorkspaceError, match="expected UTF-8"):
         load_workspace(tmp_path, tmp_path)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [('warehouse = "w/n.duckdb"', "w/n.duckdb"), ("", None), ("[[", None), ("warehouse = 1", None)],
-)
-def test_the_workspace_may_name_its_warehouse(tmp_path: Path, text: str, expected: str | None) -> None:
-    (tmp_path / "sources.toml").write_text(text)
-    assert declared_warehouse(tmp_path) == (tmp_path / expected if expected else None)

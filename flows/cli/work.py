@@ -1,0 +1,103 @@
+"""What `run` and `ingest` do: one cycle, through Prefect or without, and what is said at its end."""
+
+import asyncio
+import contextlib
+import signal
+import sys
+import threading
+from collections.abc import Coroutine, Sequence
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import typer
+
+from flows.cli.common import print_json
+from flows.cli.summary import machine_summary, print_summary
+from flows.collect import Source
+from flows.cycle import Done, Plan, plain_step, run_cycle
+from flows.prefect_home import PrefectError, settle
+from flows.progress import Progress
+from flows.workspace import FolderSource, Workspace, load_workspace
+from warehouse.publish import Files
+
+
+def run(workspace: Path, files: Files, *, direct: bool, wait: float, as_json: bool) -> None:
+    """A cycle over all sources of a workspace."""
+    declared = load_workspace(workspace, files.published.parent)
+    with _alerts_aside(as_json=as_json):
+        if direct:
+            done = _finish(_direct(declared, files, declared.sources, "run", wait))
+        else:
+            done = _with_prefect(workspace, files, wait)
+    _tell(done, declared, files, as_json=as_json)
+
+
+def ingest(paths: Sequence[Path], workspace: Path, files: Files, *, wait: float, as_json: bool) -> None:
+    """A cycle over files, with the topics and rules of a workspace."""
+    declared = load_workspace(workspace, files.published.parent)
+    sources = [FolderSource(name="import", path=path) for path in paths]
+    with _alerts_aside(as_json=as_json):
+        done = _finish(_direct(declared, files, sources, "ingest", wait))
+    _tell(done, declared, files, as_json=as_json)
+
+
+async def _direct(
+    workspace: Workspace, files: Files, sources: Sequence[Source], command: str, wait: float
+) -> Done:
+    plan = Plan(
+        workspace=workspace, files=files, sources=sources, command=command, engine="direct", wait=wait
+    )
+    with Progress() as progress:
+        return await run_cycle(plan, step=plain_step, progress=progress)
+
+
+def _with_prefect(workspace: Path, files: Files, wait: float) -> Done:
+    settle(files.prefect)
+    with Progress() as progress:
+        progress.say("Starting Prefect (ten seconds, twenty the first time)")
+
+        async def work() -> Done:
+            from flows.ingest import interactive  # noqa: PLC0415 - Prefect reads its settings when imported
+
+            try:
+                return await interactive(progress)(str(workspace), str(files.published), wait)
+            except RuntimeError as error:
+                raise PrefectError(f"Prefect: {error} `wirewatch run --direct` does without it.") from error
+
+        return _finish(work())
+
+
+def _finish(work: Coroutine[Any, Any, Done]) -> Done:
+    """Run to the end; Ctrl-C leaves the warehouse as the last commit left it.
+
+    On a terminal Ctrl-C reaches Prefect's embedded server too, and its end may be noticed first: as another error.
+    """
+    interrupted = threading.Event()
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        interrupted.set()
+        signal.default_int_handler(number, frame)
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        return asyncio.run(work)
+    except BaseException:
+        if not interrupted.is_set():
+            raise
+        typer.echo("Interrupted. Nothing is lost: the next run goes on from here.", err=True)
+        raise typer.Exit(130) from None
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _alerts_aside(*, as_json: bool) -> contextlib.AbstractContextManager[object]:
+    """Keep stdout for the one JSON value: the console channel prints to stderr then."""
+    return contextlib.redirect_stdout(sys.stderr) if as_json else contextlib.nullcontext()
+
+
+def _tell(done: Done, workspace: Workspace, files: Files, *, as_json: bool) -> None:
+    if as_json:
+        print_json(machine_summary(done, files))
+    else:
+        print_summary(done, workspace, files)

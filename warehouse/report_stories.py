@@ -157,7 +157,9 @@ def _story(  # noqa: PLR0913 - what is known of it, by kind
         story_id=row["story_id"],
         title=title or shorten(row["title"].removesuffix("…"), FIRST_WORDS - 1) or "(empty)",
         titled=title is not None,
-        language=next((language(m["language"]) for m in members if m["title"] == row["title"] or not title), None),
+        language=next(
+            (language(m["language"]) for m in members if m["title"] == row["title"] or not title), None
+        ),
         active_at=row["last_seen_at"],
         extent=extent(row["articles"], row["origins"]),
         outlets=counted(row["outlets"], "outlet") if row["outlets"] > 1 else None,

@@ -4,13 +4,14 @@ import asyncio
 import sys
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from prefect import serve
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
 from prefect.client.schemas.objects import StateType
 from prefect.deployments.runner import RunnerDeployment
+from prefect.schedules import Cron, Interval
+from prefect.schedules import Schedule as PrefectSchedule
 from prefect.types.entrypoint import EntrypointType
 
 from flows.ingest import ingest
@@ -28,7 +29,7 @@ def main(workspace: str, warehouse: str) -> None:
 
 
 def deployment(workspace: str, warehouse: str, schedule: Schedule) -> RunnerDeployment:
-    when: dict[str, Any] = {"cron": schedule.cron} if schedule.cron else {"interval": schedule.every}
+    """The flow with its schedule."""
     deployed = ingest.to_deployment(
         name="schedule",
         parameters={
@@ -37,10 +38,17 @@ def deployment(workspace: str, warehouse: str, schedule: Schedule) -> RunnerDepl
             "overdue": (schedule.every or timedelta(hours=1)).total_seconds(),
         },
         entrypoint_type=EntrypointType.MODULE_PATH,
-        **when,
+        schedule=_prefect_schedule(schedule),
     )
     assert isinstance(deployed, RunnerDeployment)  # a coroutine only where a loop runs
     return deployed
+
+
+def _prefect_schedule(schedule: Schedule) -> PrefectSchedule:
+    if schedule.cron:
+        return Cron(schedule.cron, timezone=schedule.timezone)
+    assert schedule.every is not None  # one of the two is always set
+    return Interval(schedule.every)
 
 
 async def _prepare(deployed: RunnerDeployment) -> None:

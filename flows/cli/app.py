@@ -3,6 +3,8 @@
 import errno
 import os
 import sys
+from importlib.metadata import version
+from typing import Annotated
 
 import duckdb
 import typer
@@ -10,6 +12,13 @@ import typer
 from flows.cli import reading, running, setting
 from flows.errors import UserError
 from warehouse.database import WarehouseError
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(version("wirewatch"))
+        raise typer.Exit
+
 
 app = typer.Typer(
     name="wirewatch",
@@ -19,6 +28,18 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
+
+
+@app.callback()
+def _options(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit."),
+    ] = False,
+) -> None:
+    """Options of all commands; the help is the application's own."""
+
+
 running.add_to(app)
 reading.add_to(app)
 setting.add_to(app)

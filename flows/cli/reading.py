@@ -89,7 +89,9 @@ def _print_story(story: dict[str, Any]) -> None:
     console.print(Text.assemble(("Topics   ", "bold"), ", ".join(topics) or "none"))
     for quote in story["quotes"][:5]:
         console.print(
-            Text.assemble(("Quote    ", "bold"), f"“{shown(quote['quote'])}” {shown(quote['speaker'])}"),
+            Text.assemble(
+                ("Quote    ", "bold"), f"“{shown(quote['quote'])}” {shown(quote['speaker'] or '')}"
+            ),
             soft_wrap=True,
         )
 
@@ -107,12 +109,17 @@ def _print_member(member: dict[str, Any]) -> None:
         else ""
     )
     console.print(
-        Text(f"  {shown(member['outlet'] or member['source'])}: {shown(member['title'] or member['lead'])}"),
+        Text(f"  {shown(member['outlet'] or member['source'])}: {_name(member)}"),
         soft_wrap=True,
     )
     console.print(Text(f"    {member['article_id']}, {time}{copy}", "dim"), soft_wrap=True)
     console.print(Text(f"    {shown(member['url'] or member['uri'])}", "dim"), soft_wrap=True)
     console.print(Text(f"    {_why(member)}\n", "dim"), soft_wrap=True)
+
+
+def _name(member: dict[str, Any]) -> str:
+    """Its title, or how its text begins."""
+    return shown(member["title"]) if member["title"] else f"{shown(' '.join(member['lead'].split())[:90])}…"
 
 
 def _why(member: dict[str, Any]) -> str:

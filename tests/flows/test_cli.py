@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -297,6 +298,10 @@ def test_every_command_teaches(cli: Cli, command: str) -> None:
     ran = cli(command, "--help")
     assert ran.code == 0
     assert len(ran.out) > 200
+
+
+def test_the_version_is_told(cli: Cli) -> None:
+    assert re.fullmatch(r"\d+\.\d+\.\d+\n", cli("--version").out)
 
 
 def test_usage_errors_are_two(cli: Cli) -> None:

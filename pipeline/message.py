@@ -5,7 +5,7 @@ escaped by the template engine and loads nothing.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -109,8 +109,7 @@ def render(facts: Facts, key: str) -> Message:
             byline=_byline,
             footer=_footer(data),
             marked=_marked,
-            by_sentence=_by_sentence,
-            ground=_ground,
+            by_clause=_by_clause,
         ),
         data=data,
     )
@@ -140,9 +139,20 @@ def around(text: str, start: int, end: int) -> str:
     spans = [span for span in sentences(window) if span.start < end - low and span.end > start - low]
     first, last = (low + spans[0].start, low + spans[-1].end) if spans else (start, end)
     spare = max(0, MAX_SENTENCE - (end - start)) // 2
-    left, right = max(first, start - spare), min(last, end + spare)
+    left, right = _whole_words(text, max(first, start - spare), min(last, end + spare), start, end)
     cut = one_line(text[left:right], MAX_SENTENCE)
     return f"{'…' if left > first else ''}{cut}{'…' if right < last else ''}"
+
+
+def _whole_words(text: str, left: int, right: int, start: int, end: int) -> tuple[int, int]:
+    """Ends drawn in to the next space, never into the span; where a script has none they stay."""
+    if left and not text[left - 1].isspace():
+        space = text.find(" ", left, start)
+        left = space + 1 if space >= 0 else left
+    if right < len(text) and not text[right].isspace():
+        space = text.rfind(" ", end, right)
+        right = space if space >= 0 else right
+    return left, right
 
 
 def _data(facts: Facts, key: str) -> dict[str, Any]:
@@ -215,9 +225,9 @@ def _text(data: dict[str, Any]) -> str:
 def _lines(data: dict[str, Any]) -> Iterator[str]:
     story = data["story"]
     yield from (data["subject"], "", _extent(story), _span(story), "", "Why")
-    for places in _by_sentence(data["matches"]):
-        yield f"  {_place(places)}"
-        yield from (f"    {_ground(match)}" for match in places)
+    for ground, places in _by_clause(data["matches"]):
+        yield f"  {ground}"
+        yield from (f"    {_place(match)}" for match in places)
     yield from ("", "Sources")
     for source in data["sources"]:
         yield "  " + _byline(source)
@@ -228,24 +238,21 @@ def _lines(data: dict[str, Any]) -> Iterator[str]:
     yield from ("", *_footer(data))
 
 
-def _by_sentence(matches: Iterable[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
-    """Matches in one sentence belong together, however many clauses found it."""
-    groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+def _by_clause(matches: Iterable[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """What each clause found, a sentence once however many of its words matched."""
+    groups: dict[str, dict[tuple[str, str], Mapping[str, Any]]] = {}
     for match in matches:
-        groups.setdefault((match["article_id"], match["sentence"] or match["words"]), []).append(match)
-    return list(groups.values())
+        ground = f"{match['topic_title']}: {one_line(match['clause'], MAX_CLAUSE)}"
+        place = (match["article_id"], match["sentence"] or match["words"])
+        groups.setdefault(ground, {}).setdefault(place, match)
+    return [(ground, list(places.values())) for ground, places in groups.items()]
 
 
-def _place(places: Sequence[Mapping[str, Any]]) -> str:
-    """Who wrote it, and the sentence."""
-    first = places[0]
-    sentence = first["sentence"] or first["words"]
-    return f"{first['outlet']}: {sentence}" if first["outlet"] else sentence
-
-
-def _ground(match: Mapping[str, Any]) -> str:
-    """Which topic found what, by which clause."""
-    return f"{match['topic_title']}: “{match['words']}” by {one_line(match['clause'], MAX_CLAUSE)}"
+def _place(match: Mapping[str, Any]) -> str:
+    """Who wrote it, and the sentence with the words that matched in brackets."""
+    before, found, after = _marked(match)
+    sentence = f"{before}[{found}]{after}" if found else before
+    return f"{match['outlet']}: {sentence}" if match["outlet"] else sentence
 
 
 def _extent(story: Mapping[str, Any]) -> str:
@@ -303,13 +310,12 @@ _HTML = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_
 <h1 style="margin:.2em 0;font-size:1.4em;line-height:1.25" dir="auto">{{ story.title }}</h1>
 <p style="margin:0;font:13px sans-serif;color:#666">{{ extent(story) }}. {{ span(story) }}.</p>
 <h2 style="font:bold 13px sans-serif;margin:1.5em 0 .3em">Why</h2>
-{% for places in by_sentence(matches) %}
-{% set before, found, after = marked(places[0]) %}
-<p style="margin:.5em 0" dir="auto">{% if places[0].outlet %}{{ places[0].outlet }}: {% endif %}{{ before }}<b style="background:#fff2a8">{{ found }}</b>{{ after }}
+{% for ground, places in by_clause(matches) %}
+<p style="margin:.8em 0 0;font:13px sans-serif;color:#666">{{ ground }}</p>
 {% for match in places %}
-<br><span style="font:13px sans-serif;color:#666">{{ ground(match) }}</span>
+{% set before, found, after = marked(match) %}
+<p style="margin:.3em 0" dir="auto">{% if match.outlet %}{{ match.outlet }}: {% endif %}{{ before }}<b style="background:#fff2a8">{{ found }}</b>{{ after }}</p>
 {% endfor %}
-</p>
 {% endfor %}
 <h2 style="font:bold 13px sans-serif;margin:1.5em 0 .3em">Sources</h2>
 <ul style="margin:0;padding-left:1.2em">

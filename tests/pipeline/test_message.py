@@ -74,8 +74,8 @@ Ports on strike: Dockers strike
 Seen from 2026-01-02 03:04 UTC to 2026-01-02 04:04 UTC
 
 Why
-  Harbour News: Dockers began a strike on Monday.
-    Strikes: “strike” by strike NEAR/5 port
+  Strikes: strike NEAR/5 port
+    Harbour News: Dockers began a [strike] on Monday.
 
 Sources
   2026-01-02 03:04 UTC  Harbour News  Docks stand still
@@ -89,12 +89,21 @@ Rule ports, alert alert1alert1, story story1story1
     )
 
 
-def test_a_sentence_is_said_once_however_many_clauses_found_it() -> None:
+def test_what_one_clause_found_stands_together_a_sentence_once() -> None:
     known = facts()
-    second = replace(known.places[0], topic_title="Ports", words="Dockers", clause="docker*")
-    text = render(replace(known, places=(known.places[0], second)), "key1").text
-    assert text.count("Dockers began a strike on Monday.") == 1
-    assert "    Strikes: “strike” by strike NEAR/5 port\n    Ports: “Dockers” by docker*\n" in text
+    first = known.places[0]
+    again = replace(first, words="Monday", start=28, end=34)
+    elsewhere = replace(first, article_id="a1", sentence="The strike went on.")
+    text = render(replace(known, places=(first, again, elsewhere)), "key1").text
+    assert (
+        """
+  Strikes: strike NEAR/5 port
+    Harbour News: Dockers began a [strike] on Monday.
+    Harbour News: The [strike] went on.
+
+"""
+        in text
+    )
 
 
 def test_what_has_no_title_goes_by_its_beginning_and_no_outlet_is_not_nought() -> None:
@@ -216,7 +225,7 @@ def test_a_long_list_of_sources_is_cut_and_counted() -> None:
 
 def test_a_place_whose_wording_has_changed_shows_the_words_alone() -> None:
     gone = replace(facts(), places=(replace(facts().places[0], sentence=None),))
-    assert "Harbour News: strike\n" in render(gone, "k").text
+    assert "Harbour News: [strike]\n" in render(gone, "k").text
 
 
 def test_times_are_told_in_utc() -> None:
@@ -278,3 +287,12 @@ def test_around_never_fails(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
     around(text, start, end)
+
+
+def test_a_long_sentence_is_cut_between_words() -> None:
+    text = "begin " + "alpha " * 200 + "strike " + "omega " * 200 + "end."
+    at = text.index("strike")
+    shown = around(text, at, at + 6)
+    assert shown.startswith("…alpha alpha")
+    assert shown.endswith("omega omega…")
+    assert "strike" in shown

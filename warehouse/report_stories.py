@@ -15,7 +15,6 @@ from warehouse.queries import Row, rows
 from warehouse.report_members import Member, article_names, folded, member_of, member_rows
 from warehouse.report_run import Run
 from warehouse.wording import (
-    FIRST_WORDS,
     MAX_CLAUSE,
     counted,
     extent,
@@ -150,15 +149,15 @@ def _story(  # noqa: PLR0913 - what is known of it, by kind
     tags: Sequence[Row],
     names: Mapping[str, str],
 ) -> Story:
-    title = line_or_none(row["title"]) if any(member["titled"] for member in members) else None
+    titled = any(member["titled"] for member in members)
     shown = folded([member_of(member, names, run) for member in members])
     return Story(
         rank=rank,
         story_id=row["story_id"],
-        title=title or shorten(row["title"].removesuffix("…"), FIRST_WORDS - 1) or "(empty)",
-        titled=title is not None,
+        title=line_or_none(row["title"]) or "(empty)",
+        titled=titled,
         language=next(
-            (language(m["language"]) for m in members if m["title"] == row["title"] or not title), None
+            (language(m["language"]) for m in members if m["title"] == row["title"] or not titled), None
         ),
         active_at=row["last_seen_at"],
         extent=extent(row["articles"], row["origins"]),

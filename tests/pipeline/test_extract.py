@@ -213,7 +213,7 @@ DOCUMENTS = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(DOCUMENTS)
 def test_any_document_becomes_an_article_or_a_rejection(raw: Document) -> None:
     found = extract(raw)

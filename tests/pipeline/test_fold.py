@@ -391,7 +391,7 @@ def _resumed(prints: list[CopyPrint], cuts: set[int]) -> list[Copy | None]:
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     stream=STREAMS,
     cuts=st.sets(st.integers(0, 13)),

@@ -341,7 +341,7 @@ def _oracle(words: Sequence[str], parts: Sequence[str], distance: int, *, ordere
     distance=st.integers(1, 4),
     ordered=st.booleans(),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_near_is_what_trying_everything_finds(
     words: list[str], parts: list[str], distance: int, *, ordered: bool
 ) -> None:
@@ -350,7 +350,6 @@ def test_near_is_what_trying_everything_finds(
 
 
 @given(st.lists(WORDS, max_size=9), st.integers(1, 4))
-@settings(deadline=None)
 def test_not_near_is_what_trying_everything_finds(words: list[str], distance: int) -> None:
     expected = any(
         word == "aa" and all(abs(at - other) > distance for other, near in enumerate(words) if near == "bb")
@@ -360,7 +359,7 @@ def test_not_near_is_what_trying_everything_finds(words: list[str], distance: in
 
 
 @given(st.lists(st.sets(WORDS), min_size=1, max_size=4))
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_a_sentence_is_an_article_of_its_own(sentences: list[set[str]]) -> None:
     text = " ".join(" ".join(["Xx", *sorted(words)]) + "." for words in sentences)
     for query in ("aa bb", "aa NOT bb", "aa OR bb NOT cc", "ATLEAST/2(aa, bb, cc)", "COUNT/2(aa OR bb)"):

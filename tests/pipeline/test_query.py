@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import clause
@@ -149,7 +149,6 @@ QUERY_PIECES = (
 
 
 @given(st.one_of(st.text(max_size=40), st.lists(st.sampled_from(QUERY_PIECES), max_size=12).map(" ".join)))
-@settings(deadline=None)
 def test_any_text_is_a_tree_or_an_error_inside_the_query(query: str) -> None:
     tree, error = _parsed(query)
     if error:

@@ -155,7 +155,7 @@ CLAUSES = st.recursive(
     title=st.sampled_from([None, "aa", "bb"]),
     language=st.sampled_from(["en", "fr", "uk", None]),
 )
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_the_presearcher_loses_no_match(
     queries: list[str], words: list[str], title: str | None, language: str | None
 ) -> None:

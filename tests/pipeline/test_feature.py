@@ -126,7 +126,7 @@ def assert_equal(one: StoryPrint, other: StoryPrint) -> None:
     st.one_of(st.none(), st.text(max_size=40)),
     st.sampled_from([None, "en", "de", "zh", "th", "xx", ""]),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_text_survives_as_bytes(text: str, title: str | None, language: str | None) -> None:
     found = story_print(article(text, title=title, language=language))
     back = StoryPrint.from_bytes("a", found.to_bytes())

@@ -23,8 +23,9 @@ TIME_UNIT = 100
 # What the days between two reports say, by their number. The gaps within an event (ECB+: 39 % the same day, 28 % the next,
 # 5 % two days, 14 % more than a fortnight) against a stream spread evenly over the window would give the same day 1.5, but
 # where all is of one day that says nothing and joins what the same people did on it (from .5 on), so it counts a sixth.
-# The loss saturates: pages state wrong days, events are told for weeks, and one such day must not part a story.
-_BY_DAYS = (25, 20, 10, 0, -20, -40, -60, -80, -85, -90, -95, -100)
+# The loss saturates, after a month: pages state wrong days, events are told for weeks, and one such day must not part a
+# story. (Down to -2 costs ECB+ nothing; down to -3, after two months, half a point of F1.)
+_BY_DAYS = (25, 20, 10, 0, -20, -40, -60, -80, -85, -90, -95, -100, *range(-105, -201, -5))
 
 
 class Days(NamedTuple):

@@ -270,8 +270,8 @@ def similarity(*, apart: int | None, short: bool = False) -> float:
 
 
 def test_days_between_reports_count_and_saturate() -> None:
-    same, next_day, week, fortnight, year = (similarity(apart=days) for days in (0, 1, 7, 14, 400))
-    assert same > next_day > similarity(apart=None) > week > fortnight == year
+    same, next_day, week, fortnight, month, year = (similarity(apart=days) for days in (0, 1, 7, 14, 31, 400))
+    assert same > next_day > similarity(apart=None) > week > fortnight > month == year
 
 
 def test_an_unknown_day_says_nothing() -> None:

@@ -6,7 +6,7 @@ All sums are integers, so that adding and taking away members in any order ends 
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -25,7 +25,21 @@ TIME_UNIT = 100
 # where all is of one day that says nothing and joins what the same people did on it (from .5 on), so it counts a sixth.
 # The loss saturates, after a month: pages state wrong days, events are told for weeks, and one such day must not part a
 # story. (Down to -2 costs ECB+ nothing; down to -3, after two months, half a point of F1.)
-_BY_DAYS = (25, 20, 10, 0, -20, -40, -60, -80, -85, -90, -95, -100, *range(-105, -201, -5))
+_BY_DAYS: Final[tuple[int, ...]] = (
+    25,
+    20,
+    10,
+    0,
+    -20,
+    -40,
+    -60,
+    -80,
+    -85,
+    -90,
+    -95,
+    -100,
+    *range(-105, -201, -5),
+)
 
 
 class Days(NamedTuple):

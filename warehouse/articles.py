@@ -10,7 +10,7 @@ import orjson
 
 from pipeline.identity import content_id
 from pipeline.records import Article, Copy, Mention, Quote, Rejection
-from warehouse.database import append
+from warehouse.database import append, value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +59,7 @@ def known_articles(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -
 
 
 def last_seq(con: duckdb.DuckDBPyConnection) -> int:
-    row = con.execute("SELECT coalesce(max(seq), 0) FROM article_versions").fetchone()
-    return int(row[0]) if row else 0
+    return int(value(con, "SELECT coalesce(max(seq), 0) FROM article_versions"))
 
 
 def first_texts(con: duckdb.DuckDBPyConnection, article_ids: Iterable[str]) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 import duckdb
 
+from warehouse.database import value
+
 # A description, and a query that counts what breaks it.
 CHECKS = (
     ("in = new + repeats + rejected in every batch", "SELECT count(*) FROM store.batches WHERE documents <> new + repeats + rejected"),
@@ -50,6 +52,5 @@ def check_laws(con: duckdb.DuckDBPyConnection) -> list[tuple[str, int]]:
     """Each law with how many rows break it; 0 is right."""
     found = []
     for law, query in CHECKS:
-        row = con.execute(query).fetchone()
-        found.append((law, int(row[0]) if row else 0))
+        found.append((law, int(value(con, query))))
     return found

@@ -106,8 +106,13 @@ def migrate(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def schema_version(con: duckdb.DuckDBPyConnection) -> int:
-    row = con.execute("SELECT coalesce(max(version), 0) FROM store.schema_version").fetchone()
-    return int(row[0]) if row else 0
+    return int(value(con, "SELECT coalesce(max(version), 0) FROM store.schema_version"))
+
+
+def value(con: duckdb.DuckDBPyConnection, query: str, values: Sequence[object] = ()) -> Any:
+    """The one value of a query's one row. Read to the end: in DuckDB 2 an unfinished result blocks its connection."""
+    ((found,),) = con.execute(query, list(values)).fetchall()
+    return found
 
 
 def migrations() -> list[str]:

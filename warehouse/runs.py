@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import duckdb
 
 from warehouse.articles import json_text
-from warehouse.database import append
+from warehouse.database import append, value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class Counts:
 
 
 def is_loaded(con: duckdb.DuckDBPyConnection, batch_id: str) -> bool:
-    return con.execute("SELECT 1 FROM batches WHERE batch_id = ?", [batch_id]).fetchone() is not None
+    return bool(value(con, "SELECT count(*) > 0 FROM batches WHERE batch_id = ?", [batch_id]))
 
 
 def add_batch(
@@ -63,10 +63,10 @@ def add_run(  # noqa: PLR0913 - one column each
 
 def next_moment(con: duckdb.DuckDBPyConnection, now: datetime) -> datetime:
     """A moment for a new run: now, or just after the newest in the warehouse should the clock have gone back."""
-    row = con.execute(
-        "SELECT max(loaded_at) FROM (FROM batches SELECT loaded_at UNION ALL FROM run_log SELECT started_at)"
-    ).fetchone()
-    newest = row[0] if row else None
+    newest = value(
+        con,
+        "SELECT max(loaded_at) FROM (FROM batches SELECT loaded_at UNION ALL FROM run_log SELECT started_at)",
+    )
     return max(now, newest.astimezone(UTC) + timedelta(microseconds=1)) if newest else now
 
 

@@ -606,7 +606,7 @@ def test_only_public_views_are_asked(desk: Warehouse, tmp_path: Path) -> None:
     views = [name for (name,) in desk.con.execute(
         "SELECT view_name FROM duckdb_views() WHERE schema_name = 'main' AND NOT internal").fetchall()]  # fmt: skip
     for view in views:
-        con.register("rows", desk.con.execute(f"SELECT * FROM main.{view}").to_arrow_table())
+        con.register("rows", desk.con.sql(f"SELECT * FROM main.{view}").to_arrow_table())
         con.execute(f"CREATE TABLE {view} AS SELECT * FROM rows")
         con.unregister("rows")
     assert Page(render(con, run_id=None, now=NOW)).text == Page(desk.page()).text

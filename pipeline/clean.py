@@ -234,9 +234,21 @@ def _without_tail(lines: Sequence[str]) -> list[str]:
 
 def _stripped(lines: Sequence[str]) -> list[str]:
     end = len(lines)
-    while end > 0 and _is_foot(lines[end - 1]):
+    while end > 0 and (_is_foot(lines[end - 1]) or _is_stray(lines[:end])):
         end -= 1
     return list(lines[:end])
+
+
+def _is_stray(lines: Sequence[str]) -> bool:
+    """Whether the last line is one word in small letters that stands alone: a button's, for prose and names begin otherwise.
+
+    After another such word it is the end of a list.
+    """
+    return len(lines) > 1 and _is_small_word(lines[-1]) and not _is_small_word(lines[-2])
+
+
+def _is_small_word(line: str) -> bool:
+    return line.isalpha() and line.islower()
 
 
 def _is_foot(line: str) -> bool:

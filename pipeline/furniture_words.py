@@ -98,7 +98,7 @@ LABEL_WORDS = frozenset(
     home homepage interview interviews international investigation investigations latest lifestyle live local login main
     media menu more national navigation news newsletter newsletters next older newer opinion opinions other our page photo
     photos podcast podcasts politics popular post posts previous print publications recent regional register related reports science search section sections
-    share sport sports stories story subscribe tag tags tech technology today's top topic topics travel up upstairs upward upwards us video
+    share sport sports stories story subscribe tag tags tech technology today's top topic topics travel up upward upwards us video
     videos world writer writers you
     facebook twitter x telegram whatsapp instagram youtube viber vk linkedin pinterest reddit email e-mail tiktok bluesky threads messenger flipboard tumblr rss
     аналитика автор автора авторов авторы блог блога блоги в вверх видео все всё главная главное главные другие ещё еще интервью комментарии комментарий

@@ -146,3 +146,16 @@ SENTENCES = st.lists(
 @given(SENTENCES, st.sampled_from(["\n", "\n\n"]))
 def test_plain_sentences_are_never_lost(sentences: list[str], gap: str) -> None:
     assert clean(gap.join(sentences)).text == "\n\n".join(sentences)
+
+
+@pytest.mark.parametrize("word", ["ascend", "zurueckblaettern", "кверху"])
+def test_a_lone_small_word_at_the_foot_is_a_button(word: str) -> None:
+    """Whatever it says: translated pages have buttons that no list of words knows."""
+    body = "Dockers at the port began a strike on Monday.\n\nThe union said it would last until wages rose."
+    assert clean(f"{body}\n\n{word}").text == body
+
+
+@pytest.mark.parametrize("end", ["wheat\n\nbarley", "Arneville", "She said so.\n\nnothing more."])
+def test_lists_names_and_sentences_at_the_foot_stay(end: str) -> None:
+    body = "Dockers at the port began a strike on Monday, and these were left on the quay:"
+    assert clean(f"{body}\n\n{end}").text.endswith(end)

@@ -11,6 +11,7 @@ from flows.cycle import utc_now
 from flows.lock import LockedError, loader_lock
 from flows.spool import Spool
 from flows.workspace import FolderSource, Workspace, WorkspaceError, load_workspace
+from pipeline.topic_lint import lint
 from warehouse.check import check_laws
 from warehouse.database import WarehouseError, connect
 from warehouse.publish import Files
@@ -48,6 +49,7 @@ def _workspace(folder: Path, files: Files) -> Iterator[Finding]:
         return
     counts = f"{len(workspace.sources)} sources on, {len(workspace.off)} off, {len(workspace.topics)} topics, {len(workspace.rules)} rules"
     yield _good("workspace", f"{folder}: {counts}, {workspace.schedule}")
+    yield from (_good("topics", remark) for remark in lint(workspace.topics))
     yield from _sources(workspace)
     for channel in workspace.channels:
         found = problems(channel, os.environ)

@@ -230,6 +230,14 @@ def test_doctor_proves_the_laws(loaded: Cli) -> None:
     assert all(finding["ok"] for finding in findings), [f for f in findings if not f["ok"]]
 
 
+def test_doctor_remarks_on_topics_that_are_hardly_meant_so(cli: Cli) -> None:
+    cli("init", "desk")
+    Path("desk/topics.toml").write_text('[[topic]]\nname = "elections"\nquery = "vote AND ballot OR poll"\n')
+    ran = cli("doctor", "-w", "desk")
+    assert ran.code == 0
+    assert "topics: topic elections" in ran.out
+
+
 def test_doctor_finds_what_is_broken(loaded: Cli, tmp_path: Path) -> None:
     files = Files(tmp_path / "warehouse" / "news.duckdb")
     with open_loader(files.loader) as con:

@@ -1,8 +1,13 @@
-"""Collecting: every source that is due is read, and what it gives is handed on in the declared order."""
+"""Collecting: every source that is due is read, side by side, and handed on as it answers; nothing is gathered first."""
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, islice, zip_longest
+from urllib.parse import urlsplit
 
 from flows.sources.feed_parser import FeedParser
 from flows.sources.feed_state import FeedState
@@ -15,28 +20,41 @@ from flows.workspace import FolderSource
 from pipeline.records import Document, Json, Rejection
 from warehouse.sources import PollRecord
 
-Source = FolderSource | FeedSource
+WebSource = FeedSource
+Source = FolderSource | WebSource
 States = Mapping[str, Mapping[str, Json]]  # by source, what its last poll left
+
+_AT_ONCE = 64  # polls under way: more than there are places for requests, for most wait for their host's turn
+_CHUNK = 64  # documents of a folder read between two looks at the web
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Web:
+    """How we show ourselves, and which way out we take."""
+
+    contact: str | None = None
+    proxy: str | None = None
+    spacing: float = 1.0  # seconds between two requests to a host
 
 
 async def collect(
-    sources: Sequence[Source], states: States, now: datetime, *, contact: str | None
-) -> Iterable[Item | PollRecord]:
-    """What the sources give; feeds are asked at once, side by side, folders are read while this is iterated."""
-    polls = await _poll_feeds(
-        [source for source in sources if isinstance(source, FeedSource)], states, now, contact
-    )
-    return _in_order(sources, polls, now)
+    sources: Sequence[Source], states: States, now: datetime, web: Web
+) -> AsyncIterator[Item | PollRecord]:
+    """What the sources give: folders in the declared order, then the web as it answers.
 
-
-def _in_order(
-    sources: Sequence[Source], polls: Mapping[str, Poll], now: datetime
-) -> Iterator[Item | PollRecord]:
+    The items of one source are never mixed with another's, and its poll record follows them.
+    """
     for source in sources:
         if isinstance(source, FolderSource):
-            yield from _read_folder(source, now)
-        elif source.name in polls:
-            yield from _polled(polls[source.name], now)
+            folder = _read_folder(source, now)
+            while chunk := await asyncio.to_thread(list, islice(folder, _CHUNK)):
+                for item in chunk:
+                    yield item
+    asked = [source for source in sources if not isinstance(source, FolderSource)]
+    async with aclosing(_polls(asked, states, now, web)) as polls:
+        async for source, result in polls:
+            for item in _polled(source, result, now):
+                yield item
 
 
 def _read_folder(source: FolderSource, now: datetime) -> Iterator[Item | PollRecord]:
@@ -63,29 +81,51 @@ def _read_folder(source: FolderSource, now: datetime) -> Iterator[Item | PollRec
     )
 
 
-async def _poll_feeds(
-    feeds: Sequence[FeedSource], states: States, now: datetime, contact: str | None
-) -> dict[str, Poll]:
-    """By name, the feeds that are due."""
-    known = {feed.name: FeedState.from_json(states[feed.name]) for feed in feeds if states.get(feed.name)}
-    asked = [feed for feed in feeds if due(feed, known.get(feed.name), now)]
-    if not asked:
-        return {}
-    async with Client(contact=contact) as client:
+async def _polls(
+    sources: Sequence[WebSource], states: States, now: datetime, web: Web
+) -> AsyncGenerator[tuple[WebSource, Poll]]:
+    """Each source that is due with what came of asking it, the quick ones first."""
+    known = {s.name: FeedState.from_json(states[s.name]) for s in sources if states.get(s.name)}
+    waiting = iter(_host_by_host([s for s in sources if due(s, known.get(s.name), now)]))
+    async with Client(contact=web.contact, spacing=web.spacing) as client:
         with FeedParser() as parser:
             tools = Tools(client=client, parser=parser, now=now, robots=Robots(client))
-            polls = await asyncio.gather(*(poll(feed, known.get(feed.name), tools) for feed in asked))
-    return {result.source: result for result in polls}
+            running = {_asked(source, known, tools): source for source in islice(waiting, _AT_ONCE)}
+            try:
+                while running:
+                    done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+                    for task in done:
+                        yield running.pop(task), task.result()
+                    more = islice(waiting, _AT_ONCE - len(running))
+                    running |= {_asked(source, known, tools): source for source in more}
+            finally:
+                for task in running:
+                    task.cancel()
+                await asyncio.gather(*running, return_exceptions=True)
 
 
-def _polled(result: Poll, now: datetime) -> Iterator[Item | PollRecord]:
+def _asked(source: WebSource, known: Mapping[str, FeedState], tools: Tools) -> asyncio.Task[Poll]:
+    state = known.get(source.name)
+    return asyncio.create_task(poll(source, state, tools))
+
+
+def _host_by_host(sources: Sequence[WebSource]) -> Iterator[WebSource]:
+    """One of each host, then the second of each: a host has one turn at a time, and many would only wait for it."""
+    hosts: defaultdict[str | None, list[WebSource]] = defaultdict(list)
+    for source in sources:
+        hosts[urlsplit(source.url).hostname].append(source)
+    rounds = zip_longest(*hosts.values())
+    return (source for source in chain.from_iterable(rounds) if source is not None)
+
+
+def _polled(source: WebSource, result: Poll, now: datetime) -> Iterator[Item | PollRecord]:
     yield from result.documents
     rejected = sum(isinstance(item, Rejection) for item in result.documents)
     yield PollRecord(
         source=result.source,
         kind="feed",
         polled_at=now,
-        status=result.status,
+        status="gone" if result.state.gone else result.status,
         documents=len(result.documents) - rejected,
         rejected=rejected,
         entries=result.entries,
@@ -93,5 +133,9 @@ def _polled(result: Poll, now: datetime) -> Iterator[Item | PollRecord]:
         gap=result.gap,
         bytes=result.bytes,
         error=result.error or result.page_error,
+        calmed=result.calmed,
+        pages=result.pages,
+        pages_failed=result.pages_failed,
+        next_poll_at=result.state.not_before,
         state=result.state.to_json(),
     )

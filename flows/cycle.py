@@ -14,7 +14,7 @@ from typing import Protocol, TextIO
 
 import duckdb
 
-from flows.collect import Source, collect
+from flows.collect import Source, Web, collect
 from flows.deliver import DeliveryCounts, deliver
 from flows.load import Desk, Load, restore_desk
 from flows.lock import loader_lock
@@ -142,15 +142,12 @@ class _Writing:
         )
 
     async def _collect(self) -> None:
-        states = source_states(self.con)
-        items = await collect(self.plan.sources, states, self.now, contact=self.plan.workspace.contact)
-
-        def spool() -> None:
-            for batch in batches(self.run_id, items):
-                self.spool.write(batch)
-                self.timed.progress.expect(len(batch.items))
-
-        await asyncio.to_thread(spool)
+        workspace = self.plan.workspace
+        web = Web(contact=workspace.contact)
+        items = collect(self.plan.sources, source_states(self.con), self.now, web)
+        async for batch in batches(self.run_id, items):
+            await asyncio.to_thread(self.spool.write, batch)
+            self.timed.progress.expect(len(batch.items))
 
     async def _load(self) -> None:
         """Every batch that waits, those an interrupted run left first."""

@@ -15,6 +15,7 @@ import duckdb
 
 from flows.spool import Batch, Item
 from pipeline.alert import Arrival, follow
+from pipeline.change import Change, Words, change
 from pipeline.extract import extract
 from pipeline.feature import StoryPrint, story_print
 from pipeline.fold import Copies
@@ -221,7 +222,23 @@ class Load:
                 )
         return arrivals
 
+    def _changes(self) -> list[Change]:
+        """What each version after the first changed, against the one before it, be that of this batch or stored."""
+        says = articles.current_words(
+            self.con, [v.article.article_id for v in self.versions if v.version > 1]
+        )
+        found = []
+        for version in self.versions:
+            article = version.article
+            words = Words(title=article.title, text=article.text)
+            if version.version > 1:
+                found.append(change(says[article.article_id], words))
+            says[article.article_id] = words
+        return found
+
     def _store_articles(self) -> None:
+        later = [version for version in self.versions if version.version > 1]
+        articles.add_changes(self.con, later, self._changes(), self.now)
         articles.add_versions(self.con, self.versions, self.batch.batch_id, self.now)
         articles.add_rejections(self.con, self.rejections, self.batch.batch_id)
         articles.add_copies(self.con, [folded.copy for folded in self.folded if folded.copy], self.now)
@@ -276,16 +293,16 @@ def _arrival(grouped: Grouped, matches: tuple[TopicMatch, ...], places: stories.
     assignment, origin_id = grouped.assignment, grouped.folded.origin_id
     membership = assignment.membership
     places[membership.article_id] = (membership.story_id, origin_id)
-    for change in assignment.changes:
-        before = places.get(change.article_id)
-        places[change.article_id] = (change.story_id, before[1] if before else None)
+    for moved in assignment.changes:
+        before = places.get(moved.article_id)
+        places[moved.article_id] = (moved.story_id, before[1] if before else None)
     return Arrival(
         article_id=membership.article_id,
         story_id=membership.story_id,
         origin_id=origin_id,
         matches=matches,
         merges=assignment.merges,
-        moves=tuple(change for change in assignment.changes if change.reason == "moved"),
+        moves=tuple(moved for moved in assignment.changes if moved.reason == "moved"),
     )
 
 

@@ -7,7 +7,7 @@ all, and is removed only after its transaction; a batch the warehouse already kn
 import base64
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterable, AsyncIterator, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -80,12 +80,12 @@ class Spool:
             path.unlink(missing_ok=True)
 
 
-def batches(run_id: str, items: Iterable[Item | PollRecord]) -> Iterator[Batch]:
+async def batches(run_id: str, items: AsyncIterable[Item | PollRecord]) -> AsyncIterator[Batch]:
     """Cut a stream into batches; a poll record travels with the last of its items."""
     held: list[Item] = []
     polls: list[PollRecord] = []
     size, part = 0, 0
-    for item in items:
+    async for item in items:
         if isinstance(item, PollRecord):
             polls.append(item)
             continue

@@ -129,6 +129,7 @@ def _built(document: Document, found: Cleaned, said: metadata.Metadata) -> Artic
         ),
         published_at=published_at,
         published_from=published_from,
+        content_from=document.content_from,
     )
 
 

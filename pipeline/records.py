@@ -51,6 +51,14 @@ class Article:
     language: str | None = None  # ISO 639-1
     published_at: datetime | None = None
     published_from: str | None = None  # feed, import, json-ld, meta, url, text …
+    content_from: str | None = None  # page, or what a feed enclosed: content, summary; None: a file
+    verdict: str | None = None  # of pipeline.verdict: complete, or what is wrong with the text
+    verdict_evidence: Mapping[str, Json] = field(default_factory=dict, hash=False)
+    updated_at: datetime | None = None  # never before published_at
+    published_precision: str | None = None  # minute or day
+    provenance: Mapping[str, str] = field(
+        default_factory=dict, hash=False
+    )  # field to how it is known, as in published_from
 
     @property
     def words(self) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 import orjson
 
+from pipeline.change import Change, Words
 from pipeline.identity import content_id
 from pipeline.records import Article, Copy, Mention, Quote, Rejection
 from warehouse.database import append, value
@@ -75,6 +76,36 @@ def first_texts(con: duckdb.DuckDBPyConnection, article_ids: Iterable[str]) -> d
     )
 
 
+def current_words(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, Words]:
+    """What the current version of each article says."""
+    rows = con.execute(
+        """
+        SELECT article_id, title, text FROM article_versions
+        WHERE valid_to IS NULL AND article_id IN (SELECT unnest(?::VARCHAR[]))
+        """,
+        [list(article_ids)],
+    ).fetchall()
+    return {article_id: Words(title=title, text=text) for article_id, title, text in rows}
+
+
+def add_changes(
+    con: duckdb.DuckDBPyConnection, versions: Sequence[NewVersion], changes: Sequence[Change], now: datetime
+) -> None:
+    """Store what each of these versions changed."""
+    rows = [
+        asdict(found)
+        | {
+            "article_id": version.article.article_id,
+            "version": version.version,
+            "added": json_text(found.added),
+            "removed": json_text(found.removed),
+            "changed_at": now,
+        }
+        for version, found in zip(versions, changes, strict=True)
+    ]
+    append(con, "change_log", rows)
+
+
 def add_versions(
     con: duckdb.DuckDBPyConnection, versions: Sequence[NewVersion], batch_id: str, now: datetime
 ) -> None:
@@ -96,6 +127,8 @@ def _version_row(version: NewVersion) -> dict[str, Any]:
         "version": version.version,
         "words": article.words,
         "document_hash": version.document_hash,
+        "verdict_evidence": json_text(article.verdict_evidence),
+        "provenance": json_text(article.provenance),
     }
 
 

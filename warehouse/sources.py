@@ -17,9 +17,9 @@ class PollRecord:
     """A source was read: what came of it."""
 
     source: str
-    kind: str  # files, feed
+    kind: str  # files, feed, sitemap, page
     polled_at: datetime
-    status: str  # ok, unchanged, failed
+    status: str  # ok, unchanged, failed, gone
     documents: int  # given to the stages
     rejected: int  # refused by the source itself
     entries: int  # offered by the source
@@ -27,6 +27,14 @@ class PollRecord:
     gap: bool = False  # nothing in common with the poll before: some were probably missed
     bytes: int = 0  # received
     error: str | None = None
+    undated: int = 0  # entries without a believable date
+    calmed: int = 0  # of the known, those that change at every poll
+    capped: int = 0  # entries beyond a limit: not read
+    older: int = 0  # entries from before the source was declared: not taken
+    waiting: int = 0  # left to the next poll: pages, files still being written
+    pages: int = 0  # fetched, because the source encloses teasers
+    pages_failed: int = 0
+    next_poll_at: datetime | None = None  # None: at every run
     state: Mapping[str, Json] = field(default_factory=dict)  # for the next poll; opaque here
 
 

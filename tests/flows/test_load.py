@@ -45,6 +45,24 @@ def test_a_change_by_the_same_source_is_a_new_version(con: duckdb.DuckDBPyConnec
     assert con.execute("SELECT version, ends_with(text, 'outside.') FROM articles").fetchall() == [(2, True)]
 
 
+def test_what_a_version_changed_is_kept(con: duckdb.DuckDBPyConnection) -> None:
+    ended = " The strike ended on Friday."
+    load(con, document(title="Strike"))
+    load(con, document(TEXT + ended, title="Strike over"), document(ended, title="Strike over"), batch_id="c")
+    changes = con.execute(
+        "SELECT version, title_before, title, added, removed, kept FROM article_changes ORDER BY version"
+    ).fetchall()
+    assert changes == [
+        (2, "Strike", "Strike over", [ended.strip()], [], 1.0),
+        (3, "Strike over", "Strike over", [], [TEXT], 0.5),
+    ]
+
+
+def test_how_a_text_was_got_is_kept(con: duckdb.DuckDBPyConnection) -> None:
+    load(con, document(content_from="summary"))
+    assert con.execute("SELECT content_from FROM articles").fetchall() == [("summary",)]
+
+
 def test_another_source_cannot_rewrite_an_article(con: duckdb.DuckDBPyConnection) -> None:
     """A feed may claim any address as its own."""
     url = "https://outlet.example/strike"

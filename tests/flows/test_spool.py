@@ -1,3 +1,5 @@
+import asyncio
+from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -5,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.spool import BATCH_DOCUMENTS, Batch, Spool, SpoolError, batches
+from flows.spool import BATCH_DOCUMENTS, Batch, Item, Spool, SpoolError, batches
 from pipeline.records import Document, Reason, Rejection, Stage
 from warehouse.sources import PollRecord
 
@@ -22,6 +24,17 @@ def poll(source: str = "s") -> PollRecord:
     return PollRecord(
         source=source, kind="files", polled_at=NOW, status="ok", documents=1, rejected=0, entries=1
     )
+
+
+def cut_up(items: Iterable[Item | PollRecord]) -> list[Batch]:
+    async def stream() -> AsyncIterator[Item | PollRecord]:
+        for item in items:
+            yield item
+
+    async def collected() -> list[Batch]:
+        return [batch async for batch in batches("r", stream())]
+
+    return asyncio.run(collected())
 
 
 REFUSED = Rejection(
@@ -75,7 +88,7 @@ def test_a_broken_batch_is_named(tmp_path: Path, text: str) -> None:
 
 def test_a_stream_is_cut_and_nothing_is_lost() -> None:
     items = [document(n) for n in range(2 * BATCH_DOCUMENTS + 1)]
-    cut = list(batches("r", [*items, poll("last")]))
+    cut = cut_up([*items, poll("last")])
     assert [len(batch.items) for batch in cut] == [BATCH_DOCUMENTS, BATCH_DOCUMENTS, 1]
     assert [item for batch in cut for item in batch.items] == items
     assert [len(batch.polls) for batch in cut] == [0, 0, 1]
@@ -84,8 +97,8 @@ def test_a_stream_is_cut_and_nothing_is_lost() -> None:
 
 def test_large_documents_travel_alone() -> None:
     big = document(1, "x" * 20_000_000)
-    assert [len(batch.items) for batch in batches("r", [document(0), big, document(2)])] == [1, 1, 1]
+    assert [len(batch.items) for batch in cut_up([document(0), big, document(2)])] == [1, 1, 1]
 
 
 def test_a_poll_without_documents_is_a_batch_of_its_own() -> None:
-    assert [batch.polls for batch in batches("r", [poll()])] == [(poll(),)]
+    assert [batch.polls for batch in cut_up([poll()])] == [(poll(),)]

@@ -12,6 +12,12 @@ SELECT
     a.author,
     a.published_at,       -- NULL: not known
     a.published_from,     -- how it is known
+    a.published_precision, -- minute or day
+    a.updated_at,         -- as the page says
+    a.content_from,       -- page, or what a feed enclosed: content, summary; NULL: a file
+    a.verdict,            -- complete, or what is wrong with the text
+    a.verdict_evidence,
+    a.provenance,         -- by field: where it came from
     a.seen_at AS changed_at,
     first.seen_at AS first_seen_at,
     a.version,

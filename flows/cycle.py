@@ -16,10 +16,11 @@ import duckdb
 
 from flows.collect import Source, Web, collect
 from flows.deliver import DeliveryCounts, deliver
-from flows.load import Desk, Load, restore_desk
+from flows.load import Desk, Load
 from flows.lock import loader_lock
 from flows.progress import Progress
 from flows.spool import Batch, Spool, batches
+from flows.workers import Workers
 from flows.workspace import Workspace
 from warehouse import runs, topics
 from warehouse.database import open_loader, transaction
@@ -152,23 +153,24 @@ class _Writing:
     async def _load(self) -> None:
         """Every batch that waits, those an interrupted run left first."""
         desk: Desk | None = None
-        for path in self.spool.pending():
-            batch = self.spool.read(path)
-            if not runs.is_loaded(self.con, batch.batch_id):
-                if desk is None:
-                    desk = await asyncio.to_thread(self._restore)
-                await self._load_batch(desk, batch)
-            self.spool.remove(path)
+        with Workers() as workers:
+            for path in self.spool.pending():
+                batch = self.spool.read(path)
+                if not runs.is_loaded(self.con, batch.batch_id):
+                    if desk is None:
+                        desk = await asyncio.to_thread(self._restore)
+                    await self._load_batch(desk, batch, workers)
+                self.spool.remove(path)
 
     def _restore(self) -> Desk:
         workspace = self.plan.workspace
-        desk = restore_desk(self.con, workspace.topics, workspace.rules)
+        desk = Desk(self.con, workspace.topics, workspace.rules)
         with transaction(self.con):
             topics.sync_topics(self.con, workspace.topics, desk.matcher.versions, self.now)
         return desk
 
-    async def _load_batch(self, desk: Desk, batch: Batch) -> None:
-        load = Load(self.con, desk, batch, self.run_id, self.now)
+    async def _load_batch(self, desk: Desk, batch: Batch, workers: Workers) -> None:
+        load = Load(self.con, desk, batch, self.run_id, self.now, workers)
         for stage in (load.extract, load.fold, load.group, load.tag, load.commit):
             await self.timed(stage.__name__, stage)
         self.counts += load.counts

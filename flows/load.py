@@ -4,40 +4,33 @@ What decides (folding, grouping, alerts) sees one article at a time, in order of
 that batches do not matter (law 3).
 """
 
-import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from itertools import chain
 from typing import TypeVar
 
 import duckdb
 
-from flows.spool import Batch, Item
+from flows.spool import Batch
+from flows.workers import Prepares, prepare_here
 from pipeline.alert import Arrival, follow
 from pipeline.change import Change, Words, change
-from pipeline.extract import extract
-from pipeline.feature import StoryPrint, story_print
 from pipeline.fold import Copies
 from pipeline.identity import document_hash
-from pipeline.mention import mentions
 from pipeline.passage import with_passages
-from pipeline.quote import quotes
+from pipeline.prepare import Prepared
 from pipeline.records import (
     Article,
     Copy,
     CopyKind,
     Document,
-    Mention,
-    Quote,
-    Reason,
     Rejection,
     Rule,
-    Stage,
     Topic,
     TopicMatch,
 )
-from pipeline.shingle import CopyPrint, copy_print
 from pipeline.story import Assignment, Stories
 from pipeline.topic import Matcher
 from warehouse import alerts, articles, runs, sources, stories, topics
@@ -45,28 +38,32 @@ from warehouse.articles import Known, NewVersion
 from warehouse.database import transaction
 from warehouse.runs import Counts
 
-log = logging.getLogger(__name__)
-
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
 class Desk:
-    """What the stages know beside the article before them: declarations, and the state that earlier articles left."""
+    """What the stages know beside the article before them: declarations, and the state that earlier articles left.
 
-    rules: tuple[Rule, ...]
-    matcher: Matcher
-    copies: Copies
-    stories: Stories
+    That state is rebuilt from the warehouse alone, so there is nothing else to lose in a crash; and only when an article
+    comes that is new, for most runs bring none.
+    """
 
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, declared: tuple[Topic, ...], rules: tuple[Rule, ...]
+    ) -> None:
+        self.rules = rules
+        self.matcher = Matcher(declared)
+        self._con = con
 
-def restore_desk(
-    con: duckdb.DuckDBPyConnection, declared: tuple[Topic, ...], rules: tuple[Rule, ...]
-) -> Desk:
-    """Rebuilt from the warehouse alone: there is nothing else to lose in a crash."""
-    copies = Copies()
-    copies.restore(stories.copy_prints(con))
-    return Desk(rules, Matcher(declared), copies, Stories.restore(stories.story_members(con)))
+    @cached_property
+    def copies(self) -> Copies:
+        copies = Copies()
+        copies.restore(stories.copy_prints(self._con))
+        return copies
+
+    @cached_property
+    def stories(self) -> Stories:
+        return Stories.restore(stories.story_members(self._con))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +71,7 @@ class Folded:
     """A new article, and whose text it is."""
 
     version: NewVersion
-    fingerprint: CopyPrint
+    prepared: Prepared
     copy: Copy | None
 
     @property
@@ -88,28 +85,33 @@ class Grouped:
     """A new article, and which event it reports."""
 
     folded: Folded
-    fingerprint: StoryPrint
     assignment: Assignment
 
 
 class Load:
     """One batch on its way through the stages, in this order: extract, fold, group, tag, commit."""
 
-    def __init__(
-        self, con: duckdb.DuckDBPyConnection, desk: Desk, batch: Batch, run_id: str, now: datetime
+    def __init__(  # noqa: PLR0913, PLR0917 - what a batch is loaded with
+        self,
+        con: duckdb.DuckDBPyConnection,
+        desk: Desk,
+        batch: Batch,
+        run_id: str,
+        now: datetime,
+        prepares: Prepares = prepare_here,
     ) -> None:
         self.con = con
         self.desk = desk
         self.batch = batch
         self.run_id = run_id
         self.now = now
+        self.prepares = prepares
         self.versions: list[NewVersion] = []
+        self.prepared: list[Prepared] = []  # one a version
         self.rejections: list[Rejection] = []
         self.folded: list[Folded] = []
         self.grouped: list[Grouped] = []
-        self.matches: list[tuple[TopicMatch, ...]] = []  # one a version, as the next two
-        self.mentions: list[tuple[Mention, ...]] = []
-        self.quotes: list[tuple[Quote, ...]] = []
+        self.matches: list[tuple[TopicMatch, ...]] = []  # one a version
 
     @property
     def counts(self) -> Counts:
@@ -124,25 +126,26 @@ class Load:
 
     def extract(self) -> None:
         """Documents to clean articles; what is known already and what is refused is set aside."""
-        self.repeats = 0
-        found: list[tuple[Article, str]] = []
         hashes = [document_hash(item) if isinstance(item, Document) else "" for item in self.batch.items]
         seen = articles.known_documents(self.con, hashes)
-        for item, key in zip(self.batch.items, hashes, strict=True):
-            result = None if key in seen else _extracted(item)
-            if isinstance(result, Rejection):
-                self.rejections.append(result)
-            elif result is None:
-                self.repeats += 1
-            else:
-                found.append((result, key))
-        self._number(found)
+        self.rejections += [item for item in self.batch.items if isinstance(item, Rejection)]
+        fresh = [
+            (item, key)
+            for item, key in zip(self.batch.items, hashes, strict=True)
+            if isinstance(item, Document) and key not in seen
+        ]
+        self.repeats = len(self.batch.items) - len(self.rejections) - len(fresh)
+        results = zip(self.prepares([item for item, _ in fresh]), (key for _, key in fresh), strict=True)
+        self._number(list(results))
 
-    def _number(self, found: list[tuple[Article, str]]) -> None:
+    def _number(self, results: Sequence[tuple[Prepared | Rejection, str]]) -> None:
         """Tell new articles and new versions from repeats, in order."""
-        known = articles.known_articles(self.con, [article.article_id for article, _ in found])
+        self.rejections += [result for result, _ in results if isinstance(result, Rejection)]
+        found = [(result, key) for result, key in results if isinstance(result, Prepared)]
+        known = articles.known_articles(self.con, [one.article.article_id for one, _ in found])
         last = articles.last_seq(self.con)
-        for article, key in found:
+        for one, key in found:
+            article = one.article
             before = known.get(article.article_id)
             if before and _is_repeat(before, article):
                 self.repeats += 1
@@ -153,13 +156,13 @@ class Load:
                 seq=seq, version=version, content_hash=article.content_hash, source=article.source
             )
             self.versions.append(NewVersion(seq=seq, version=version, article=article, document_hash=key))
+            self.prepared.append(one)
 
     def fold(self) -> None:
         """New articles, in order: whose text is it?"""
-        for version in self.versions:
+        for version, one in zip(self.versions, self.prepared, strict=True):
             if version.version == 1:
-                fingerprint = copy_print(version.article)
-                self.folded.append(Folded(version, fingerprint, self.desk.copies.fold(fingerprint)))
+                self.folded.append(Folded(version, one, self.desk.copies.fold(one.copy_print)))
         self._show_passages()
 
     def _show_passages(self) -> None:
@@ -176,17 +179,14 @@ class Load:
     def group(self) -> None:
         """New articles, in order: which event does it report?"""
         for folded in self.folded:
-            fingerprint = story_print(folded.version.article)
-            assignment = self.desk.stories.assign(fingerprint, folded.origin_id)
-            self.grouped.append(Grouped(folded, fingerprint, assignment))
+            assignment = self.desk.stories.assign(folded.prepared.story_print, folded.origin_id)
+            self.grouped.append(Grouped(folded, assignment))
 
     def tag(self) -> None:
-        """New articles and new versions: topics, names, quotes."""
-        for version in self.versions:
-            named, quoted = mentions(version.article), quotes(version.article)
-            self.mentions.append(named)
-            self.quotes.append(quoted)
-            self.matches.append(self.desk.matcher.match(version.article, named, quoted))
+        """New articles and new versions: which topics?"""
+        self.matches = [
+            self.desk.matcher.match(one.article, one.mentions, one.quotes) for one in self.prepared
+        ]
 
     def commit(self) -> None:
         """Everything, the alerts and their outbox included, or nothing."""
@@ -244,9 +244,10 @@ class Load:
         articles.add_copies(self.con, [folded.copy for folded in self.folded if folded.copy], self.now)
         current = {version.article.article_id: place for place, version in enumerate(self.versions)}
         replaced = set(range(len(self.versions))) - set(current.values())
+        named, quoted = [one.mentions for one in self.prepared], [one.quotes for one in self.prepared]
         for places, ended in ((current.values(), None), (replaced, self.now)):
-            articles.add_mentions(self.con, _chosen(self.mentions, places), self.now, ended)
-            articles.add_quotes(self.con, _chosen(self.quotes, places), self.now, ended)
+            articles.add_mentions(self.con, _chosen(named, places), self.now, ended)
+            articles.add_quotes(self.con, _chosen(quoted, places), self.now, ended)
             topics.add_matches(self.con, _chosen(self.matches, places), self.now, ended)
 
     def _store_stories(self) -> None:
@@ -268,24 +269,6 @@ def _is_repeat(before: Known, article: Article) -> bool:
 
 def _chosen(found: Sequence[Sequence[T]], places: Iterable[int]) -> list[T]:
     return [item for place in sorted(places) for item in found[place]]
-
-
-def _extracted(item: Item) -> Article | Rejection:
-    """The guard: our own fault, met by one document, must not stop the others."""
-    if isinstance(item, Rejection):
-        return item
-    try:
-        return extract(item)
-    except Exception as error:
-        log.exception("extracting %s failed", item.uri)
-        return Rejection(
-            uri=item.uri,
-            source=item.source,
-            stage=Stage.EXTRACT,
-            reason=Reason.FAULT,
-            detail=f"{type(error).__name__}: a fault of wirewatch; please report it with this document",
-            seen_at=item.fetched_at,
-        )
 
 
 def _arrival(grouped: Grouped, matches: tuple[TopicMatch, ...], places: stories.Places) -> Arrival:
@@ -312,6 +295,6 @@ def _fingerprint_row(grouped: Grouped) -> dict[str, object]:
         "seq": version.seq,
         "article_id": version.article.article_id,
         "seen_at": version.article.seen_at,
-        "copy_print": grouped.folded.fingerprint.to_bytes(),
-        "story_print": grouped.fingerprint.to_bytes(),
+        "copy_print": grouped.folded.prepared.copy_print.to_bytes(),
+        "story_print": grouped.folded.prepared.story_print.to_bytes(),
     }

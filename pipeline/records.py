@@ -85,6 +85,7 @@ class Reason(StrEnum):
     NO_TEXT = "no_text"  # a page without an article
     UNSUPPORTED = "unsupported"  # a kind of file we do not read
     FETCH = "fetch"  # the network said no
+    COSTLY = "costly"  # it took more time or memory than one document may
     FAULT = "fault"  # our own fault: a bug met by this document, kept and counted instead of stopping the run
 
 

@@ -27,6 +27,7 @@ _REASONS = {  # pipeline.records.Reason, as a reader would say it
     "no_text": "a page without an article",
     "unsupported": "a kind of file that is not read",
     "fetch": "the network said no",
+    "costly": "took more time or memory than one document may",
     "fault": "a fault of wirewatch",
 }
 _REJECTIONS = """

@@ -9,7 +9,7 @@ import duckdb
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flows.load import Load, restore_desk
+from flows.load import Desk, Load
 from flows.spool import Batch, Item
 from pipeline.records import Document, Reason, Rejection, Rule, Stage, Topic
 from warehouse.check import check_laws
@@ -94,7 +94,7 @@ def load(con: duckdb.DuckDBPyConnection, batches: Iterable[Sequence[Item]], firs
     for number, batch in enumerate(batches, start=first):
         work = Load(
             con,
-            restore_desk(con, TOPICS, RULES),
+            Desk(con, TOPICS, RULES),
             Batch(batch_id=f"b{number:04}", items=tuple(batch)),
             "run",
             NOW,

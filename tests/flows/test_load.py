@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 import duckdb
 import pytest
 
-from flows.load import Load, restore_desk
+from flows.load import Desk, Load
 from flows.spool import Batch, Item
+from pipeline.prepare import prepare
 from pipeline.records import Document
 from warehouse.database import open_loader
 from warehouse.runs import Counts
@@ -32,7 +33,7 @@ def document(text: str = TEXT, **fields: object) -> Document:
 
 
 def load(con: duckdb.DuckDBPyConnection, *items: Item, batch_id: str = "b") -> Counts:
-    work = Load(con, restore_desk(con, (), ()), Batch(batch_id=batch_id, items=items), "run", NOW)
+    work = Load(con, Desk(con, (), ()), Batch(batch_id=batch_id, items=items), "run", NOW)
     for stage in (work.extract, work.fold, work.group, work.tag, work.commit):
         stage()
     return work.counts
@@ -82,21 +83,19 @@ def test_known_bytes_are_not_extracted_again(
     def never(_: Document) -> None:
         raise AssertionError
 
-    monkeypatch.setattr("flows.load.extract", never)
+    monkeypatch.setattr("flows.workers.prepare", never)
     assert load(con, document(source="two"), batch_id="c").repeats == 1
 
 
 def test_a_fault_of_ours_costs_one_document(
     con: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pipeline.extract import extract  # noqa: PLC0415 - the real one, before it is replaced
-
     def faulty(item: Document) -> object:
         if "boom" in item.content:  # type: ignore[operator]
             raise RuntimeError("boom")
-        return extract(item)
+        return prepare(item)
 
-    monkeypatch.setattr("flows.load.extract", faulty)
+    monkeypatch.setattr("flows.workers.prepare", faulty)
     counts = load(con, document("boom", uri="import/2"), document())
     assert (counts.new, counts.rejected) == (1, 1)
     assert con.execute("SELECT reason, detail LIKE 'RuntimeError%' FROM rejections").fetchall() == [

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
+from pathlib import Path
 from typing import Protocol, TextIO
 
 import duckdb
@@ -19,7 +20,7 @@ from flows.deliver import DeliveryCounts, deliver
 from flows.load import Desk, Load
 from flows.lock import loader_lock
 from flows.progress import Progress
-from flows.spool import Batch, Spool, batches
+from flows.spool import Spool, batches
 from flows.workers import Workers
 from flows.workspace import Workspace
 from warehouse import runs, topics
@@ -145,36 +146,49 @@ class _Writing:
     async def _collect(self) -> None:
         workspace = self.plan.workspace
         web = Web(contact=workspace.contact)
-        items = collect(self.plan.sources, source_states(self.con), self.now, web)
+        # What is ingested by hand is asked for whole: what an earlier import left says nothing about it.
+        states = {} if self.plan.command == "ingest" else source_states(self.con)
+        items = collect(self.plan.sources, states, self.now, web)
         async for batch in batches(self.run_id, items):
             await asyncio.to_thread(self.spool.write, batch)
             self.timed.progress.expect(len(batch.items))
 
     async def _load(self) -> None:
-        """Every batch that waits, those an interrupted run left first."""
-        desk: Desk | None = None
-        with Workers() as workers:
-            for path in self.spool.pending():
-                batch = self.spool.read(path)
-                if not runs.is_loaded(self.con, batch.batch_id):
-                    if desk is None:
-                        desk = await asyncio.to_thread(self._restore)
-                    await self._load_batch(desk, batch, workers)
+        """Every batch that waits, those an interrupted run left first; the next is prepared while one is stored."""
+        paths = self.spool.pending()
+        if not paths:
+            return
+        desk = await asyncio.to_thread(self._desk)
+        with Workers(desk.matcher) as workers:
+            loads = (self._begun(path, desk, workers) for path in paths)
+            ahead = await asyncio.to_thread(next, loads)
+            for path in paths:
+                load, ahead = ahead, await asyncio.to_thread(next, loads, None)
+                if load:
+                    await self._carry_out(load)
                 self.spool.remove(path)
 
-    def _restore(self) -> Desk:
+    def _begun(self, path: Path, desk: Desk, workers: Workers) -> Load | None:
+        """A batch on its way; None if it was loaded before."""
+        batch = self.spool.read(path)
+        if runs.is_loaded(self.con, batch.batch_id):
+            return None
+        load = Load(self.con, desk, batch, self.run_id, self.now, workers)
+        load.begin()
+        return load
+
+    def _desk(self) -> Desk:
         workspace = self.plan.workspace
         desk = Desk(self.con, workspace.topics, workspace.rules)
         with transaction(self.con):
             topics.sync_topics(self.con, workspace.topics, desk.matcher.versions, self.now)
         return desk
 
-    async def _load_batch(self, desk: Desk, batch: Batch, workers: Workers) -> None:
-        load = Load(self.con, desk, batch, self.run_id, self.now, workers)
-        for stage in (load.extract, load.fold, load.group, load.tag, load.commit):
+    async def _carry_out(self, load: Load) -> None:
+        for stage in (load.extract, load.fold, load.group, load.commit):
             await self.timed(stage.__name__, stage)
         self.counts += load.counts
-        self.timed.progress.advance(len(batch.items))
+        self.timed.progress.advance(len(load.batch.items))
 
     def _deliver(self) -> None:
         self.delivered = deliver(

@@ -14,7 +14,7 @@ from typing import TypeVar
 import duckdb
 
 from flows.spool import Batch
-from flows.workers import Prepares, prepare_here
+from flows.workers import Here, Prepares
 from pipeline.alert import Arrival, follow
 from pipeline.change import Change, Words, change
 from pipeline.fold import Copies
@@ -29,7 +29,6 @@ from pipeline.records import (
     Rejection,
     Rule,
     Topic,
-    TopicMatch,
 )
 from pipeline.story import Assignment, Stories
 from pipeline.topic import Matcher
@@ -89,7 +88,7 @@ class Grouped:
 
 
 class Load:
-    """One batch on its way through the stages, in this order: extract, fold, group, tag, commit."""
+    """One batch on its way through the stages, in this order: begin, extract, fold, group, commit."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - what a batch is loaded with
         self,
@@ -98,20 +97,20 @@ class Load:
         batch: Batch,
         run_id: str,
         now: datetime,
-        prepares: Prepares = prepare_here,
+        prepares: Prepares | None = None,
     ) -> None:
+        """`prepares`: how documents become articles; in this process, unless given."""
         self.con = con
         self.desk = desk
         self.batch = batch
         self.run_id = run_id
         self.now = now
-        self.prepares = prepares
+        self.prepares = prepares or Here(desk.matcher)
         self.versions: list[NewVersion] = []
         self.prepared: list[Prepared] = []  # one a version
         self.rejections: list[Rejection] = []
         self.folded: list[Folded] = []
         self.grouped: list[Grouped] = []
-        self.matches: list[tuple[TopicMatch, ...]] = []  # one a version
 
     @property
     def counts(self) -> Counts:
@@ -124,19 +123,23 @@ class Load:
             rejected=rejected,
         )
 
-    def extract(self) -> None:
-        """Documents to clean articles; what is known already and what is refused is set aside."""
+    def begin(self) -> None:
+        """Set aside what is known already or refused, and have the rest prepared: beside what is done meanwhile."""
         hashes = [document_hash(item) if isinstance(item, Document) else "" for item in self.batch.items]
         seen = articles.known_documents(self.con, hashes)
         self.rejections += [item for item in self.batch.items if isinstance(item, Rejection)]
-        fresh = [
-            (item, key)
-            for item, key in zip(self.batch.items, hashes, strict=True)
-            if isinstance(item, Document) and key not in seen
-        ]
+        fresh = {
+            place: item
+            for place, item in enumerate(self.batch.items)
+            if isinstance(item, Document) and hashes[place] not in seen
+        }
         self.repeats = len(self.batch.items) - len(self.rejections) - len(fresh)
-        results = zip(self.prepares([item for item, _ in fresh]), (key for _, key in fresh), strict=True)
-        self._number(list(results))
+        self.hashes = [hashes[place] for place in fresh]
+        self.results = self.prepares(list(fresh.values()))
+
+    def extract(self) -> None:
+        """Documents to clean articles, their names, quotes and topics."""
+        self._number(list(zip(self.results, self.hashes, strict=True)))
 
     def _number(self, results: Sequence[tuple[Prepared | Rejection, str]]) -> None:
         """Tell new articles and new versions from repeats, in order."""
@@ -182,12 +185,6 @@ class Load:
             assignment = self.desk.stories.assign(folded.prepared.story_print, folded.origin_id)
             self.grouped.append(Grouped(folded, assignment))
 
-    def tag(self) -> None:
-        """New articles and new versions: which topics?"""
-        self.matches = [
-            self.desk.matcher.match(one.article, one.mentions, one.quotes) for one in self.prepared
-        ]
-
     def commit(self) -> None:
         """Everything, the alerts and their outbox included, or nothing."""
         with transaction(self.con):
@@ -198,6 +195,8 @@ class Load:
             runs.add_batch(self.con, self.batch.batch_id, self.run_id, self.counts, self.now)
 
     def _decide_alerts(self) -> None:
+        if not self.desk.rules:
+            return
         arrivals = self._arrivals()
         states = alerts.states_before(self.con, arrivals)
         decided = follow(self.desk.rules, states, arrivals, self.now)
@@ -211,14 +210,16 @@ class Load:
         places = stories.places(self.con, changed)
         grouped = iter(self.grouped)
         arrivals = []
-        for version, matches in zip(self.versions, self.matches, strict=True):
+        for version, one in zip(self.versions, self.prepared, strict=True):
             article_id = version.article.article_id
             if version.version == 1:
-                arrivals.append(_arrival(next(grouped), matches, places))
+                arrivals.append(_arrival(next(grouped), places))
             else:
                 story_id, origin_id = places[article_id]
                 arrivals.append(
-                    Arrival(article_id=article_id, story_id=story_id, origin_id=origin_id, matches=matches)
+                    Arrival(
+                        article_id=article_id, story_id=story_id, origin_id=origin_id, matches=one.matches
+                    )
                 )
         return arrivals
 
@@ -245,10 +246,11 @@ class Load:
         current = {version.article.article_id: place for place, version in enumerate(self.versions)}
         replaced = set(range(len(self.versions))) - set(current.values())
         named, quoted = [one.mentions for one in self.prepared], [one.quotes for one in self.prepared]
+        matched = [one.matches for one in self.prepared]
         for places, ended in ((current.values(), None), (replaced, self.now)):
             articles.add_mentions(self.con, _chosen(named, places), self.now, ended)
             articles.add_quotes(self.con, _chosen(quoted, places), self.now, ended)
-            topics.add_matches(self.con, _chosen(self.matches, places), self.now, ended)
+            topics.add_matches(self.con, _chosen(matched, places), self.now, ended)
 
     def _store_stories(self) -> None:
         assignments = [grouped.assignment for grouped in self.grouped]
@@ -271,7 +273,7 @@ def _chosen(found: Sequence[Sequence[T]], places: Iterable[int]) -> list[T]:
     return [item for place in sorted(places) for item in found[place]]
 
 
-def _arrival(grouped: Grouped, matches: tuple[TopicMatch, ...], places: stories.Places) -> Arrival:
+def _arrival(grouped: Grouped, places: stories.Places) -> Arrival:
     """Of a new article; `places` is brought to where its arrival leaves the others."""
     assignment, origin_id = grouped.assignment, grouped.folded.origin_id
     membership = assignment.membership
@@ -283,7 +285,7 @@ def _arrival(grouped: Grouped, matches: tuple[TopicMatch, ...], places: stories.
         article_id=membership.article_id,
         story_id=membership.story_id,
         origin_id=origin_id,
-        matches=matches,
+        matches=grouped.folded.prepared.matches,
         merges=assignment.merges,
         moves=tuple(moved for moved in assignment.changes if moved.reason == "moved"),
     )

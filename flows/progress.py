@@ -12,7 +12,6 @@ _DOING = {
     "extract": "Extracting clean text",
     "fold": "Folding copies",
     "group": "Grouping reports into stories",
-    "tag": "Matching topics",
     "commit": "Writing to the warehouse",
     "deliver": "Sending alerts",
     "publish": "Publishing the warehouse",

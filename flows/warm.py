@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from pipeline.prepare import prepare
 from pipeline.records import Document
+from pipeline.topic import Matcher
 
 _PAGE = "<html><head><title>A page</title></head><body><p>Words to warm up with.</p></body></html>"
 
@@ -14,5 +15,6 @@ prepare(
         media_type="text/html",
         content=_PAGE,
         fetched_at=datetime(2000, 1, 1, tzinfo=UTC),
-    )
+    ),
+    Matcher(()),
 )

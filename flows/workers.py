@@ -8,13 +8,15 @@ import signal
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import TimeoutError as TookTooLongError
 from contextlib import suppress
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from pipeline.prepare import Prepared, prepare
-from pipeline.records import Document, Reason, Rejection, Stage
+from pipeline.records import Document, Reason, Rejection, Stage, Topic
+from pipeline.topic import Matcher
 
 log = logging.getLogger(__name__)
 
@@ -29,21 +31,29 @@ Result = Prepared | Rejection
 
 
 class Prepares(Protocol):
-    """How documents are prepared; results in the order of the documents."""
+    """How documents are prepared: work begins with the call, results come in the order of the documents."""
 
     def __call__(self, documents: Sequence[Document]) -> Iterable[Result]: ...
 
 
-def prepare_here(documents: Sequence[Document]) -> Iterator[Result]:
-    """In this process."""
-    return map(_guarded, documents)
+class Here:
+    """In this process, as the results are asked for."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        self.matcher = matcher
+
+    def __call__(self, documents: Sequence[Document]) -> Iterator[Result]:
+        return (_guarded(document, self.matcher) for document in documents)
 
 
 class Workers:
     """Processes that are started when first needed: for pages, which can be hostile in many ways, and for many texts."""
 
-    def __init__(self, processes: int | None = None, *, cpu_seconds: float = _CPU_SECONDS) -> None:
+    def __init__(
+        self, matcher: Matcher, processes: int | None = None, *, cpu_seconds: float = _CPU_SECONDS
+    ) -> None:
         """`processes`: as many as there are cores, unless given; `cpu_seconds`: what one document may cost."""
+        self._here = Here(matcher)
         self._processes = processes or _cores()
         self._cpu_seconds = cpu_seconds
         self._pool: ProcessPool | None = None
@@ -58,14 +68,12 @@ class Workers:
             self._pool.stop()  # type: ignore[no-untyped-call]
             self._pool.join()
 
-    def __call__(self, documents: Sequence[Document]) -> Iterator[Result]:
+    def __call__(self, documents: Sequence[Document]) -> Iterable[Result]:
         if len(documents) < _FEW and all(one.media_type != "text/html" for one in documents):
-            yield from prepare_here(documents)
-            return
+            return self._here(documents)
         pool = self._started()
-        futures = [pool.schedule(_guarded, args=[one], timeout=_WALL_SECONDS) for one in documents]
-        for document, future in zip(documents, futures, strict=True):
-            yield self._result(document, future)
+        futures = [pool.schedule(_work, args=[one], timeout=_WALL_SECONDS) for one in documents]
+        return (self._result(one, future) for one, future in zip(documents, futures, strict=True))
 
     def _started(self) -> ProcessPool:
         if self._pool is None:
@@ -76,8 +84,8 @@ class Workers:
             self._pool = ProcessPool(
                 max_workers=self._processes,
                 max_tasks=_PAGES_A_PROCESS,
-                initializer=_limit,
-                initargs=[self._cpu_seconds],
+                initializer=_begin,
+                initargs=[self._here.matcher.topics, self._cpu_seconds],
                 context=context,
             )
         return self._pool
@@ -101,34 +109,46 @@ def _cores() -> int:
     return min(known or 1, _MOST_PROCESSES)
 
 
-def _limit(cpu_seconds: float) -> None:
-    """Bind a worker: address space, no core dump, Ctrl-C left to the parent."""
-    global _cpu_seconds  # noqa: PLW0603 - one number a process, set before its first document
-    _cpu_seconds = cpu_seconds
+def _begin(topics: tuple[Topic, ...], cpu_seconds: float) -> None:
+    """Make a process a worker: bound in address space and time, without core dumps, Ctrl-C left to the parent."""
+    global _worker  # noqa: PLW0603 - what a process is, set once before its first document
+    _worker = _Worker(Matcher(topics), cpu_seconds)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
-    limits = {resource.RLIMIT_AS: _MEMORY, resource.RLIMIT_CORE: 0}
-    for kind, most in limits.items():
+    for kind, most in {resource.RLIMIT_AS: _MEMORY, resource.RLIMIT_CORE: 0}.items():
         with suppress(ValueError, OSError):  # macOS takes no limit of the address space
             resource.setrlimit(kind, (most, most))
 
 
-_cpu_seconds = 0.0  # no timer in a process that is no worker
+@dataclass(frozen=True, slots=True)
+class _Worker:
+    matcher: Matcher
+    cpu_seconds: float  # one document may cost
 
 
-def _guarded(document: Document) -> Result:
-    """Prepared; our own fault, met by one document, must not stop the others."""
-    signal.setitimer(signal.ITIMER_PROF, _cpu_seconds)
+_worker: _Worker | None = None
+
+
+def _work(document: Document) -> Result:
+    """In a worker; when the time is up, the signal ends the process."""
+    assert _worker is not None
+    signal.setitimer(signal.ITIMER_PROF, _worker.cpu_seconds)
     try:
-        return prepare(document)
+        return _guarded(document, _worker.matcher)
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def _guarded(document: Document, matcher: Matcher) -> Result:
+    """Prepared; our own fault, met by one document, must not stop the others."""
+    try:
+        return prepare(document, matcher)
     except MemoryError:
         return _refused(document, Reason.COSTLY, f"took more than {_MEMORY >> 30} GiB of memory")
     except Exception as error:
         log.exception("preparing %s failed", document.uri)
         detail = f"{type(error).__name__}: a fault of wirewatch; please report it with this document"
         return _refused(document, Reason.FAULT, detail)
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _refused(document: Document, reason: Reason, detail: str) -> Rejection:

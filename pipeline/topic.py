@@ -57,6 +57,11 @@ class Matcher:
         self._presearcher = Presearcher({name: trees[name] for name in order})
 
     @property
+    def topics(self) -> tuple[Topic, ...]:
+        """As declared."""
+        return tuple(compiled.topic for compiled in self._declared.values())
+
+    @property
     def versions(self) -> Mapping[str, str]:
         """The version of each topic, in declared order."""
         return {name: compiled.version for name, compiled in self._declared.items()}
@@ -65,6 +70,8 @@ class Matcher:
         self, article: Article, mentions: Iterable[Mention] = (), quotes: Iterable[Quote] = ()
     ) -> tuple[TopicMatch, ...]:
         """The topics an article matches, in declared order; entity: and speaker: look at the mentions and quotes."""
+        if not self._declared:
+            return ()
         positions = Positions(article, mentions, quotes)
         grounds: dict[str, tuple[Evidence, ...]] = {}
         found = {}

@@ -14,7 +14,7 @@ from pipeline.identity import content_id
 from pipeline.message import MAX_SOURCES, Facts, Place, Report, around
 from pipeline.records import Alert, Evidence, Suppression, TopicMatch
 from warehouse.articles import json_text
-from warehouse.database import append
+from warehouse.database import append, listed
 
 # A story's id now, by each id it ever had: merges are followed to their end (UNION, not ALL: a circle ends too).
 _SURVIVORS = """
@@ -59,7 +59,7 @@ def story_states(
 def _standing_in(con: duckdb.DuckDBPyConnection, article_ids: Iterable[str]) -> list[str]:
     rows = con.execute(
         "SELECT DISTINCT story_id FROM memberships WHERE valid_to IS NULL AND list_contains(?::VARCHAR[], article_id)",
-        [sorted(article_ids)],
+        [listed(article_ids)],
     ).fetchall()
     return [row[0] for row in rows]
 
@@ -72,7 +72,7 @@ def _members(con: duckdb.DuckDBPyConnection, story_ids: Sequence[str]) -> dict[s
         LEFT JOIN copy_log AS c ON c.article_id = m.article_id AND c.valid_to IS NULL AND c.kind <> 'partial'
         WHERE m.valid_to IS NULL AND list_contains(?::VARCHAR[], m.story_id)
         """,
-        [list(story_ids)],
+        [listed(story_ids)],
     ).fetchall()
     matches = _matches(con, [row[1] for row in rows])
     members: dict[str, dict[str, Member]] = defaultdict(dict)
@@ -91,7 +91,7 @@ def _matches(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict
         WHERE valid_to IS NULL AND article_id IN (SELECT unnest(?::VARCHAR[]))
         ORDER BY article_id, topic
         """,
-        [list(article_ids)],
+        [listed(article_ids)],
     ).fetchall()
     matches: dict[str, list[TopicMatch]] = defaultdict(list)
     for article_id, topic, version, score, evidence in rows:
@@ -109,7 +109,7 @@ def _alerted(con: duckdb.DuckDBPyConnection, story_ids: Sequence[str]) -> dict[s
     ids = [*story_ids, *(absorbed for absorbed, story_id in now.items() if story_id in wanted)]
     rows = con.execute(
         "SELECT story_id, rule, alert_id FROM alert_log WHERE story_id IN (SELECT unnest(?::VARCHAR[]))",
-        [ids],
+        [listed(ids)],
     ).fetchall()
     for story_id, rule, alert_id in rows:
         said[now.get(story_id, story_id)].append((rule, alert_id))
@@ -141,7 +141,7 @@ def add_alerts(
 
 def _known(con: duckdb.DuckDBPyConnection, alert_ids: Sequence[str]) -> set[str]:
     rows = con.execute(
-        "SELECT alert_id FROM alert_log WHERE alert_id IN (SELECT unnest(?::VARCHAR[]))", [list(alert_ids)]
+        "SELECT alert_id FROM alert_log WHERE alert_id IN (SELECT unnest(?::VARCHAR[]))", [listed(alert_ids)]
     ).fetchall()
     return {row[0] for row in rows}
 
@@ -179,7 +179,7 @@ def _alerts(con: duckdb.DuckDBPyConnection, alert_ids: Sequence[str]) -> list[Al
     rows = _dicts(
         con,
         "SELECT * FROM alert_log WHERE alert_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY alert_id",
-        [list(alert_ids)],
+        [listed(alert_ids)],
     )
     return [Alert(**row | {"evidence": orjson.loads(row["evidence"])}) for row in rows]
 
@@ -191,7 +191,7 @@ def _stories(con: duckdb.DuckDBPyConnection, story_ids: Sequence[str]) -> dict[s
         SELECT story_id, title AS story_title, articles, outlets, origins AS reports, first_seen_at, last_seen_at
         FROM stories WHERE list_contains(?::VARCHAR[], story_id)
         """,
-        [list(story_ids)],
+        [listed(story_ids)],
     )
     return {row.pop("story_id"): row for row in rows}
 
@@ -218,7 +218,7 @@ def _sources(con: duckdb.DuckDBPyConnection, story_ids: Sequence[str]) -> dict[s
         QUALIFY row_number() OVER (PARTITION BY story_id ORDER BY arrival) <= ?
         ORDER BY arrival
         """,
-        [list(story_ids), MAX_SOURCES],
+        [listed(story_ids), MAX_SOURCES],
     )
     sources: dict[str, list[Report]] = defaultdict(list)
     for row in rows:

@@ -11,7 +11,7 @@ import orjson
 from pipeline.change import Change, Words
 from pipeline.identity import content_id
 from pipeline.records import Article, Copy, Mention, Quote, Rejection
-from warehouse.database import append, value
+from warehouse.database import append, listed, value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ def known_documents(con: duckdb.DuckDBPyConnection, hashes: Sequence[str]) -> di
         FROM article_versions
         WHERE valid_to IS NULL AND document_hash IN (SELECT unnest(?::VARCHAR[]))
         """,
-        [list(hashes)],
+        [listed(hashes)],
     ).fetchall()
     return dict(rows)
 
@@ -54,7 +54,7 @@ def known_articles(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -
         FROM article_versions
         WHERE valid_to IS NULL AND article_id IN (SELECT unnest(?::VARCHAR[]))
         """,
-        [list(article_ids)],
+        [listed(article_ids)],
     ).fetchall()
     return {row[0]: Known(seq=row[1], version=row[2], content_hash=row[3], source=row[4]) for row in rows}
 
@@ -71,7 +71,7 @@ def first_texts(con: duckdb.DuckDBPyConnection, article_ids: Iterable[str]) -> d
             SELECT article_id, text FROM article_versions
             WHERE version = 1 AND article_id IN (SELECT unnest(?::VARCHAR[]))
             """,
-            [list(article_ids)],
+            [listed(article_ids)],
         ).fetchall()
     )
 
@@ -83,7 +83,7 @@ def current_words(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) ->
         SELECT article_id, title, text FROM article_versions
         WHERE valid_to IS NULL AND article_id IN (SELECT unnest(?::VARCHAR[]))
         """,
-        [list(article_ids)],
+        [listed(article_ids)],
     ).fetchall()
     return {article_id: Words(title=title, text=text) for article_id, title, text in rows}
 
@@ -136,7 +136,7 @@ def close(con: duckdb.DuckDBPyConnection, table: str, article_ids: Sequence[str]
     """End the current rows of these articles."""
     con.execute(
         f"UPDATE {table} SET valid_to = ? WHERE valid_to IS NULL AND article_id IN (SELECT unnest(?::VARCHAR[]))",  # noqa: S608 - table names are our own
-        [now, list(article_ids)],
+        [now, listed(article_ids)],
     )
 
 
@@ -152,19 +152,19 @@ def add_mentions(
     con: duckdb.DuckDBPyConnection, mentions: Sequence[Mention], now: datetime, ended: datetime | None = None
 ) -> None:
     """Store names; `ended` is set for a version that another one in the same batch replaces."""
-    append(
-        con, "mention_log", [_placed(asdict(m)) | {"valid_from": now, "valid_to": ended} for m in mentions]
-    )
+    append(con, "mention_log", [_placed(m) | {"valid_from": now, "valid_to": ended} for m in mentions])
 
 
 def add_quotes(
     con: duckdb.DuckDBPyConnection, quotes: Sequence[Quote], now: datetime, ended: datetime | None = None
 ) -> None:
     """Store quotes; `ended` as above."""
-    append(con, "quote_log", [_placed(asdict(q)) | {"valid_from": now, "valid_to": ended} for q in quotes])
+    append(con, "quote_log", [_placed(q) | {"valid_from": now, "valid_to": ended} for q in quotes])
 
 
-def _placed(fields: dict[str, Any]) -> dict[str, Any]:
+def _placed(found: Mention | Quote) -> dict[str, Any]:
+    """Field by field: there are twenty an article, and dataclasses.asdict copies each value deeply."""
+    fields = {name: getattr(found, name) for name in type(found).__slots__}
     return {{"start": "start_at", "end": "end_at"}.get(key, key): value for key, value in fields.items()}
 
 
@@ -176,7 +176,7 @@ def add_rejections(con: duckdb.DuckDBPyConnection, rejections: Sequence[Rejectio
         rows[key] = asdict(r) | {"rejection_id": key, "batch_id": batch_id}
     known = con.execute(
         "SELECT rejection_id FROM rejection_log WHERE rejection_id IN (SELECT unnest(?::VARCHAR[]))",
-        [list(rows)],
+        [listed(rows)],
     ).fetchall()
     for (key,) in known:
         del rows[key]

@@ -9,7 +9,7 @@ import orjson
 
 from pipeline.records import Json
 from warehouse.articles import json_text
-from warehouse.database import append
+from warehouse.database import append, listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ def add_polls(con: duckdb.DuckDBPyConnection, polls: Sequence[PollRecord], batch
     rows = [asdict(poll) | {"batch_id": batch_id} for poll in polls]
     states = {row["source"]: json_text(row.pop("state")) for row in rows}
     append(con, "polls", rows)
-    con.execute("DELETE FROM source_states WHERE source IN (SELECT unnest(?::VARCHAR[]))", [list(states)])
+    con.execute("DELETE FROM source_states WHERE source IN (SELECT unnest(?::VARCHAR[]))", [listed(states)])
     append(con, "source_states", [{"source": source, "state": state} for source, state in states.items()])
 
 

@@ -13,7 +13,7 @@ from pipeline.records import Membership, StoryMerge
 from pipeline.shingle import CopyPrint
 from pipeline.story import RestoredMember
 from warehouse.articles import close, json_text
-from warehouse.database import append
+from warehouse.database import append, listed
 
 
 def copy_prints(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[CopyPrint, str | None]]:
@@ -67,7 +67,7 @@ def places(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> Places
         LEFT JOIN copy_log AS c ON c.article_id = m.article_id AND c.valid_to IS NULL AND c.kind <> 'partial'
         WHERE m.valid_to IS NULL AND m.article_id IN (SELECT unnest(?::VARCHAR[]))
         """,
-        [list(article_ids)],
+        [listed(article_ids)],
     ).fetchall()
     return {article_id: (story_id, origin_id) for article_id, story_id, origin_id in rows}
 

@@ -8,7 +8,7 @@ import duckdb
 
 from pipeline.records import Topic, TopicMatch
 from warehouse.articles import json_text
-from warehouse.database import append
+from warehouse.database import append, listed
 
 
 def sync_topics(
@@ -26,7 +26,7 @@ def sync_topics(
     gone = [name for name, version in current.items() if versions.get(name) != version]
     con.execute(
         "UPDATE topic_versions SET valid_to = ? WHERE valid_to IS NULL AND topic IN (SELECT unnest(?::VARCHAR[]))",
-        [now, gone],
+        [now, listed(gone)],
     )
     fresh = [topic for topic in topics if current.get(topic.name) != versions[topic.name]]
     rows = [

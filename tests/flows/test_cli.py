@@ -76,7 +76,7 @@ def test_the_seeds_show_what_they_must(cli: Cli, tmp_path: Path) -> None:
     assert {key: first[key] for key in ("in", "new", "repeats", "rejected", "stories", "alerts", "copies")} == {
         "in": 5, "new": 5, "repeats": 0, "rejected": 0, "stories": 3, "alerts": 1, "copies": 0,
     }  # fmt: skip
-    assert {"collect", "extract", "fold", "group", "tag", "commit", "deliver", "publish", "report"} <= set(
+    assert {"collect", "extract", "fold", "group", "commit", "deliver", "publish", "report"} <= set(
         first["seconds"]
     )
     with duckdb.connect(str(tmp_path / "warehouse" / "news.duckdb"), read_only=True) as con:

@@ -35,7 +35,10 @@ with Progress(quiet=True) as progress:
     asyncio.run(run_cycle(plan, step=step, progress=progress))
 """
 KILLS = [
-    *((step, "after") for step in ("collect", "extract", "tag", "commit", "deliver", "publish", "report")),
+    *(
+        (step, "after")
+        for step in ("collect", "extract", "fold", "group", "commit", "deliver", "publish", "report")
+    ),
     ("collect", "before"),
     ("commit", "before"),
 ]

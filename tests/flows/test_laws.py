@@ -99,7 +99,7 @@ def load(con: duckdb.DuckDBPyConnection, batches: Iterable[Sequence[Item]], firs
             "run",
             NOW,
         )
-        for stage in (work.extract, work.fold, work.group, work.tag, work.commit):
+        for stage in (work.begin, work.extract, work.fold, work.group, work.commit):
             stage()
 
 

@@ -8,6 +8,7 @@ from flows.load import Desk, Load
 from flows.spool import Batch, Item
 from pipeline.prepare import prepare
 from pipeline.records import Document
+from pipeline.topic import Matcher
 from warehouse.database import open_loader
 from warehouse.runs import Counts
 
@@ -34,7 +35,7 @@ def document(text: str = TEXT, **fields: object) -> Document:
 
 def load(con: duckdb.DuckDBPyConnection, *items: Item, batch_id: str = "b") -> Counts:
     work = Load(con, Desk(con, (), ()), Batch(batch_id=batch_id, items=items), "run", NOW)
-    for stage in (work.extract, work.fold, work.group, work.tag, work.commit):
+    for stage in (work.begin, work.extract, work.fold, work.group, work.commit):
         stage()
     return work.counts
 
@@ -80,7 +81,7 @@ def test_known_bytes_are_not_extracted_again(
 ) -> None:
     load(con, document())
 
-    def never(_: Document) -> None:
+    def never(_: Document, __: Matcher) -> None:
         raise AssertionError
 
     monkeypatch.setattr("flows.workers.prepare", never)
@@ -90,10 +91,10 @@ def test_known_bytes_are_not_extracted_again(
 def test_a_fault_of_ours_costs_one_document(
     con: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def faulty(item: Document) -> object:
+    def faulty(item: Document, matcher: Matcher) -> object:
         if "boom" in item.content:  # type: ignore[operator]
             raise RuntimeError("boom")
-        return prepare(item)
+        return prepare(item, matcher)
 
     monkeypatch.setattr("flows.workers.prepare", faulty)
     counts = load(con, document("boom", uri="import/2"), document())

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from flows.workers import Workers, prepare_here
+from flows.workers import Here, Workers
 from pipeline.prepare import Prepared
-from pipeline.records import Document, Reason, Rejection
+from pipeline.records import Document, Reason, Rejection, Topic
+from pipeline.topic import Matcher
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+MATCHER = Matcher((Topic(name="grain", title="Grain", query="grain AND harbour"),))
 HEAVY = "<p><a href=/x>word</a> and another sentence of some length, to be read.</p>" * 20_000
 
 
@@ -33,13 +35,16 @@ def names(results: Sequence[Prepared | Rejection]) -> list[str]:
 
 def test_processes_change_nothing() -> None:
     pages = [page(number) for number in range(6)]
-    with Workers(2) as workers:
+    with Workers(MATCHER, 2) as workers:
         found = list(workers(pages))
-    here = list(prepare_here(pages))
+    here = list(Here(MATCHER)(pages))
     assert names(found) == [one.uri for one in pages]
     assert [one.article for one in found if isinstance(one, Prepared)] == [
         one.article for one in here if isinstance(one, Prepared)
     ]
+    assert all(
+        [match.topic for match in one.matches] == ["grain"] for one in found if isinstance(one, Prepared)
+    )
     prints = [
         (one.copy_print.to_bytes(), one.story_print.to_bytes()) for one in found if isinstance(one, Prepared)
     ]
@@ -50,7 +55,7 @@ def test_processes_change_nothing() -> None:
 
 
 def test_a_poisonous_page_costs_one_rejection() -> None:
-    with Workers(2, cpu_seconds=0.3) as workers:
+    with Workers(MATCHER, 2, cpu_seconds=0.3) as workers:
         found = list(workers([page(1), page(2, HEAVY), page(3)]))
     assert [isinstance(one, Prepared) for one in found] == [True, False, True]
     refused = found[1]
@@ -63,7 +68,7 @@ def test_a_few_texts_start_no_process() -> None:
     text = Document(
         uri="file:///a", source="s", media_type="text/plain", content="Grain ships left.", fetched_at=NOW
     )
-    with Workers(2) as workers:
+    with Workers(MATCHER, 2) as workers:
         assert len(list(workers([text]))) == 1
         assert workers._pool is None
 
@@ -71,7 +76,7 @@ def test_a_few_texts_start_no_process() -> None:
 @pytest.mark.skipif(not Path("/proc").exists(), reason="needs /proc")
 def test_no_worker_is_left() -> None:
     before = descendants()
-    with Workers(2) as workers:
+    with Workers(MATCHER, 2) as workers:
         assert len(list(workers([page(1)]))) == 1
         started = descendants() - before
     assert len(started) >= 2

@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 
-.PHONY: run test check format clean help
+.PHONY: run test check format bench clean help
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s :
@@ -27,8 +27,12 @@ format: $(READY_DEV) ## put the code in form
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
+bench: $(READY_DEV) ## what collecting costs, beside lemon24/reader in .bench/; FEEDS=folder reads a folder of feeds, too
+	@$(BIN)/python tests/benchmarks/collecting.py
+	@$(if $(FEEDS),$(BIN)/python tests/benchmarks/feed_corpus.py "$(FEEDS)")
+
 clean: ## remove what setting up and running made
-	rm -rf $(VENV) warehouse/*.duckdb* warehouse/.news.* warehouse/report.html warehouse/alerts.jsonl
+	rm -rf $(VENV) .bench warehouse/*.duckdb* warehouse/.news.* warehouse/report.html warehouse/alerts.jsonl
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "wirewatch needs Python 3.11 or newer; try make PYTHON=python3.12")'

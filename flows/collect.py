@@ -4,28 +4,30 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain, islice, zip_longest
 from urllib.parse import urlsplit
 
 from flows.sources.feed_parser import FeedParser
 from flows.sources.feed_state import FeedState
-from flows.sources.feeds import FeedSource, Poll, Tools, due, poll
-from flows.sources.files import read_path
+from flows.sources.feeds import PageSource, Poll, Tools, WebSource, due, poll
+from flows.sources.folder import Folder
+from flows.sources.folder_state import FolderState
 from flows.sources.http import Client
 from flows.sources.pages import Robots
+from flows.sources.watched_page import poll_page
 from flows.spool import Item
 from flows.workspace import FolderSource
 from pipeline.records import Document, Json, Rejection
 from warehouse.sources import PollRecord
 
-WebSource = FeedSource
 Source = FolderSource | WebSource
 States = Mapping[str, Mapping[str, Json]]  # by source, what its last poll left
 
 _AT_ONCE = 64  # polls under way: more than there are places for requests, for most wait for their host's turn
 _CHUNK = 64  # documents of a folder read between two looks at the web
+_CHUNK_BYTES = 16_000_000  # and their content: pages may have ten millions each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +35,7 @@ class Web:
     """How we show ourselves, and which way out we take."""
 
     contact: str | None = None
-    proxy: str | None = None
+    proxy: str | None = field(default=None, repr=False)  # may hold a password
     spacing: float = 1.0  # seconds between two requests to a host
 
 
@@ -46,8 +48,8 @@ async def collect(
     """
     for source in sources:
         if isinstance(source, FolderSource):
-            folder = _read_folder(source, now)
-            while chunk := await asyncio.to_thread(list, islice(folder, _CHUNK)):
+            folder = _read_folder(source, states.get(source.name), now)
+            while chunk := await asyncio.to_thread(_chunk, folder):
                 for item in chunk:
                     yield item
     asked = [source for source in sources if not isinstance(source, FolderSource)]
@@ -57,10 +59,24 @@ async def collect(
                 yield item
 
 
-def _read_folder(source: FolderSource, now: datetime) -> Iterator[Item | PollRecord]:
+def _chunk(items: Iterator[Item | PollRecord]) -> list[Item | PollRecord]:
+    """The next items, as many as are read between two looks at the web."""
+    found: list[Item | PollRecord] = []
+    size = 0
+    while len(found) < _CHUNK and size < _CHUNK_BYTES and (item := next(items, None)):
+        found.append(item)
+        size += len(item.content) if isinstance(item, Document) else 0
+    return found
+
+
+def _read_folder(
+    source: FolderSource, state: Mapping[str, Json] | None, now: datetime
+) -> Iterator[Item | PollRecord]:
+    before = FolderState.from_json(state) if source.watch and state else None
+    folder = Folder(source.path, source.name, now, before)
     documents = rejected = size = 0
     failure = None
-    for item in read_path(source.path, source.name, now):
+    for item in folder:
         if isinstance(item, Document):
             documents += 1
             size += len(item.content)
@@ -75,9 +91,12 @@ def _read_folder(source: FolderSource, now: datetime) -> Iterator[Item | PollRec
         status="ok" if documents or not rejected else "failed",
         documents=documents,
         rejected=rejected,
-        entries=documents + rejected,
+        entries=documents + rejected + folder.unchanged,
+        known=folder.unchanged,
+        waiting=folder.waiting,
         bytes=size,
         error=failure,
+        state=folder.after.to_json() if source.watch else {},
     )
 
 
@@ -87,7 +106,7 @@ async def _polls(
     """Each source that is due with what came of asking it, the quick ones first."""
     known = {s.name: FeedState.from_json(states[s.name]) for s in sources if states.get(s.name)}
     waiting = iter(_host_by_host([s for s in sources if due(s, known.get(s.name), now)]))
-    async with Client(contact=web.contact, spacing=web.spacing) as client:
+    async with Client(contact=web.contact, proxy=web.proxy, spacing=web.spacing) as client:
         with FeedParser() as parser:
             tools = Tools(client=client, parser=parser, now=now, robots=Robots(client))
             running = {_asked(source, known, tools): source for source in islice(waiting, _AT_ONCE)}
@@ -106,6 +125,8 @@ async def _polls(
 
 def _asked(source: WebSource, known: Mapping[str, FeedState], tools: Tools) -> asyncio.Task[Poll]:
     state = known.get(source.name)
+    if isinstance(source, PageSource):
+        return asyncio.create_task(poll_page(source, state, tools))
     return asyncio.create_task(poll(source, state, tools))
 
 
@@ -123,7 +144,7 @@ def _polled(source: WebSource, result: Poll, now: datetime) -> Iterator[Item | P
     rejected = sum(isinstance(item, Rejection) for item in result.documents)
     yield PollRecord(
         source=result.source,
-        kind="feed",
+        kind=source.kind,
         polled_at=now,
         status="gone" if result.state.gone else result.status,
         documents=len(result.documents) - rejected,
@@ -133,7 +154,11 @@ def _polled(source: WebSource, result: Poll, now: datetime) -> Iterator[Item | P
         gap=result.gap,
         bytes=result.bytes,
         error=result.error or result.page_error,
+        undated=result.undated,
         calmed=result.calmed,
+        capped=result.capped,
+        older=result.older,
+        waiting=result.waiting,
         pages=result.pages,
         pages_failed=result.pages_failed,
         next_poll_at=result.state.not_before,

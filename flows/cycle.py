@@ -145,7 +145,7 @@ class _Writing:
 
     async def _collect(self) -> None:
         workspace = self.plan.workspace
-        web = Web(contact=workspace.contact)
+        web = Web(contact=workspace.contact, proxy=workspace.proxy)
         # What is ingested by hand is asked for whole: what an earlier import left says nothing about it.
         states = {} if self.plan.command == "ingest" else source_states(self.con)
         items = collect(self.plan.sources, states, self.now, web)

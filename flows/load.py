@@ -287,7 +287,7 @@ def _arrival(grouped: Grouped, places: stories.Places) -> Arrival:
         origin_id=origin_id,
         matches=grouped.folded.prepared.matches,
         merges=assignment.merges,
-        moves=tuple(moved for moved in assignment.changes if moved.reason == "moved"),
+        moves=tuple(moved for moved in assignment.changes if moved.reason in {"moved", "split"}),
     )
 
 

@@ -103,8 +103,7 @@ def _size(item: Item) -> int:
 
 
 def _lines(batch: Batch) -> Iterator[bytes]:
-    polls = [asdict(poll) for poll in batch.polls]
-    yield orjson.dumps({"batch_id": batch.batch_id, "polls": polls}, option=orjson.OPT_APPEND_NEWLINE)
+    yield orjson.dumps({"batch_id": batch.batch_id, "polls": batch.polls}, option=orjson.OPT_APPEND_NEWLINE)
     for item in batch.items:
         yield _line(_plain(item))
 
@@ -113,19 +112,23 @@ def _line(values: dict[str, Any]) -> bytes:
     try:
         return orjson.dumps(values, option=orjson.OPT_APPEND_NEWLINE)
     except TypeError:  # a lone surrogate, which no encoding of Unicode has: it becomes a question mark
-        text = json.dumps(values, ensure_ascii=False, default=datetime.isoformat)
+        text = json.dumps(values, ensure_ascii=False, default=_jsonable)
         return text.encode("utf-8", "replace") + b"\n"
+
+
+def _jsonable(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else asdict(value)
 
 
 def _plain(item: Item) -> dict[str, Any]:
     if isinstance(item, Rejection):
-        return {"rejection": asdict(item)}
+        return {"rejection": item}
     if isinstance(item.content, bytes):
         return {
-            "document": asdict(replace(item, content="")),
+            "document": replace(item, content=""),
             "base64": base64.b64encode(item.content).decode("ascii"),
         }
-    return {"document": asdict(item)}
+    return {"document": item}
 
 
 def _item(line: bytes) -> Item:

@@ -20,7 +20,7 @@ import typer
 
 from flows.cycle import utc_now
 from flows.prefect_home import PrefectError, server_note, settle
-from flows.workspace import Workspace, load_workspace
+from flows.workspace import FolderSource, Workspace, load_workspace
 from warehouse import queries
 from warehouse.database import WarehouseError, connect
 from warehouse.publish import Files
@@ -41,26 +41,32 @@ def supervise(folder: Path, files: Files) -> None:
     settings = _settings(files.prefect)
     log = files.prefect / "server.log"
     server = _Child("Prefect's server", ("prefect", "server", "start", *_address(settings)), settings, log)
-    runner = _Child(
-        "the schedule", ("flows.serve", str(workspace.folder.resolve()), str(files.published)), settings
-    )
+    arguments = (str(workspace.folder.resolve()), str(files.published))
+    runner = _Child("the schedule", ("flows.serve", *arguments), settings)
+    watcher = _Child("the look at watched folders", ("flows.watch", *arguments), settings)
+    beside = (runner, watcher) if any(_is_watched(source) for source in workspace.sources) else (runner,)
     with _signals_stop(), contextlib.suppress(_Stop), _note(files.prefect, settings):
         try:
             typer.echo("Starting Prefect's server (ten to twenty seconds) …", err=True)
             server.start()
             _wait_until_healthy(server, settings)
-            runner.start()
+            for child in beside:
+                child.start()
             typer.echo(
                 f"wirewatch is up: {workspace.schedule}. Ctrl-C ends it. Prefect: {settings['PREFECT_API_URL']}",
                 err=True,
             )
-            _watch((server, runner), _Watchdog(workspace, files))
+            _watch((server, *beside), _Watchdog(workspace, files))
         finally:
             with _signals_ignored():
                 typer.echo("Stopping …", err=True)
-                runner.stop()
-                server.stop()
+                for child in (*beside, server):
+                    child.stop()
     typer.echo("Stopped. Nothing is lost: the next run goes on from here.", err=True)
+
+
+def _is_watched(source: object) -> bool:
+    return isinstance(source, FolderSource) and source.watch
 
 
 @dataclass(slots=True)

@@ -1,11 +1,12 @@
 """A workspace: the folder whose TOML files declare what one desk watches. Read once, here; all errors reported together."""
 
 import difflib
+import os
 import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Self, TypeVar
@@ -25,8 +26,10 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 
 from flows.channels import AppriseChannel, Channel, ConsoleChannel, FileChannel, MailChannel, WebhookChannel
+from flows.channels.contract import DeliveryError, secret
 from flows.errors import UserError
-from flows.sources.feeds import FeedSource
+from flows.sources.feeds import FeedSource, PageSource
+from flows.sources.transport import checked_proxy
 from pipeline.records import Rule, Topic
 from pipeline.topic import problems as query_problems
 
@@ -88,6 +91,7 @@ class FolderSource:
 
     name: str
     path: Path
+    watch: bool = False  # only what is new or changed is read, and `wirewatch up` runs when something is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,11 +113,12 @@ class Workspace:
     folder: Path
     schedule: Schedule
     contact: str | None
-    sources: tuple[FolderSource | FeedSource, ...]
+    sources: tuple[FolderSource | FeedSource | PageSource, ...]
     off: tuple[str, ...]  # names of the sources that are declared and not enabled
     topics: tuple[Topic, ...]
     rules: tuple[Rule, ...]
     channels: tuple[Channel, ...]
+    proxy: str | None = field(default=None, repr=False)  # may hold a password
 
 
 def load_workspace(folder: Path, outputs: Path) -> Workspace:
@@ -134,6 +139,7 @@ def load_workspace(folder: Path, outputs: Path) -> Workspace:
     alerting = _read(folder / "alerts.toml", _AlertsFile, problems)
     topics = tuple(topic.build() for topic in interests.topic)
     channels = tuple(_build_channels(folder / "alerts.toml", alerting.channel, outputs, problems))
+    proxy = _proxy(folder / "sources.toml", watched, problems)
     problems += _repeated(folder / "sources.toml", "source", (source.name for source in watched.source))
     problems += _topic_problems(folder / "topics.toml", topics)
     problems += _reference_problems(folder / "alerts.toml", topics, alerting)
@@ -148,6 +154,7 @@ def load_workspace(folder: Path, outputs: Path) -> Workspace:
         topics=topics,
         rules=tuple(rule.build() for rule in alerting.rule),
         channels=channels,
+        proxy=proxy,
     )
 
 
@@ -175,29 +182,47 @@ class _SourceTable(_Table):
     name: Name
     path: str | None = None
     feed: str | None = None
+    sitemap: str | None = None
+    page: str | None = None
     outlet: str | None = None
     enabled: bool = True
     allow_private: bool = False
+    watch: bool = False
 
     @model_validator(mode="after")
     def _one_of(self) -> Self:
-        if (self.path is None) == (self.feed is None):
-            raise ValueError("expected either path (a folder or file) or feed (an address)")
-        if self.feed is not None and not self.feed.startswith(("http://", "https://")):
-            raise ValueError("expected the feed's address to begin with http:// or https://")
+        if self.watch and self.path is None:
+            raise ValueError("watch goes with path (a folder); what has an address is asked at its own rate")
+        if [self.path, self.feed, self.sitemap, self.page].count(None) != 3:
+            raise ValueError(
+                "expected one of path (a folder or file), feed, sitemap or page (each an address)"
+            )
+        for kind, url in (("feed", self.feed), ("sitemap", self.sitemap), ("page", self.page)):
+            if url is not None and not url.startswith(("http://", "https://")):
+                raise ValueError(f"expected the {kind}'s address to begin with http:// or https://")
         return self
 
-    def build(self, folder: Path) -> FolderSource | FeedSource:
-        if self.feed is not None:
-            return FeedSource(
-                name=self.name, url=self.feed, outlet=self.outlet, allow_private=self.allow_private
+    def build(self, folder: Path) -> FolderSource | FeedSource | PageSource:
+        if self.path is not None:
+            return FolderSource(name=self.name, path=folder / self.path, watch=self.watch)
+        if self.page is not None:
+            return PageSource(
+                name=self.name, url=self.page, outlet=self.outlet, allow_private=self.allow_private
             )
-        return FolderSource(name=self.name, path=folder / (self.path or ""))
+        return FeedSource(
+            name=self.name,
+            url=self.feed or self.sitemap or "",
+            outlet=self.outlet,
+            allow_private=self.allow_private,
+            kind="sitemap" if self.sitemap else "feed",
+        )
 
 
 class _SourcesFile(_Table):
     warehouse: str | None = None
     contact: str | None = None
+    proxy: str | None = None
+    proxy_env: str | None = None  # for an address that holds a password
     schedule: _ScheduleTable = _ScheduleTable()
     source: list[_SourceTable] = []
 
@@ -235,6 +260,32 @@ class _RuleTable(_Table):
 class _AlertsFile(_Table):
     channel: list[dict[str, Any]] = []
     rule: list[_RuleTable] = []
+
+
+def _proxy(path: Path, watched: _SourcesFile, problems: list[str]) -> str | None:
+    """The proxy's address; a problem names the setting and never repeats its value."""
+    try:
+        address = secret(os.environ, watched.proxy_env) if watched.proxy_env is not None else watched.proxy
+    except DeliveryError as error:
+        problems.append(f"{path}: proxy_env: {error}")
+        return None
+    problem = _proxy_problem(watched, address) if address is not None else None
+    problems += [f"{path}: {problem}"] if problem else []
+    return None if problem else address
+
+
+def _proxy_problem(watched: _SourcesFile, address: str) -> str | None:
+    if watched.proxy and watched.proxy_env:
+        return "expected either proxy or proxy_env, not both"
+    try:
+        login = checked_proxy(address).auth
+    except ValueError as error:
+        return f"{'proxy_env' if watched.proxy_env else 'proxy'}: {error}"
+    if login and not watched.proxy_env:
+        return (
+            "proxy: expected no password; name the environment variable that holds the address in proxy_env"
+        )
+    return None
 
 
 File = TypeVar("File", bound=_Table)
@@ -283,8 +334,8 @@ def _known_keys(model: type[Any]) -> set[str]:
     if not issubclass(model, BaseModel):
         return {field.name for field in fields(model)}
     keys = set(model.model_fields)
-    for field in model.model_fields.values():
-        for inner in (field.annotation, *getattr(field.annotation, "__args__", ())):
+    for known in model.model_fields.values():
+        for inner in (known.annotation, *getattr(known.annotation, "__args__", ())):
             keys |= _known_keys(inner) if isinstance(inner, type) and issubclass(inner, BaseModel) else set()
     return keys
 

@@ -67,7 +67,9 @@ class Arrival:
     origin_id: str | None = None  # whose text it carries (an exact or near copy)
     matches: tuple[TopicMatch, ...] = ()
     merges: tuple[StoryMerge, ...] = ()  # that its arrival caused, in order
-    moves: tuple[Membership, ...] = ()  # of other articles, that its arrival caused
+    moves: tuple[
+        Membership, ...
+    ] = ()  # of other articles, to another story or one split off, that its arrival caused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,10 @@
 """A raw document to an article, or to the reason why it is none."""
 
 import re
-from datetime import UTC, datetime, time
 from urllib.parse import urlsplit
 
-from pipeline import encoding, language, metadata, page
-from pipeline.clean import Cleaned, clean, clean_body, plain
+from pipeline import encoding, language, metadata, page, source_word
+from pipeline.clean import Cleaned, clean, clean_body
 from pipeline.identity import canonical_url, content_id
 from pipeline.records import Article, Document, Reason, Rejection, Stage
 from pipeline.text import comparable
@@ -110,31 +109,47 @@ def _from_page(document: Document, content: str) -> Article:
 
 def _built(document: Document, found: Cleaned, said: metadata.Metadata) -> Article:
     url = document.url or (said.url if _may_name(document, said.url) else None)
-    title = _line(document.title) or _line(found.title)
-    published_at, published_from = _published(document, found, said)
+    known = source_word.settle(document, found, said, url)
+    spoken, spoken_from = _language(document, found, said, known.title)
     return Article(
-        article_id=_identity(document, url, title, found.text),
+        article_id=_identity(document, url, known.title, found.text),
         uri=document.uri,
         source=document.source,
         text=found.text,
-        content_hash=content_id(title or "", found.text),
+        content_hash=content_id(known.title or "", found.text),
         seen_at=document.fetched_at,
         url=url,
-        outlet=_line(document.outlet) or said.outlet or _host(url),
-        title=title,
-        author=_line(document.author) or said.author or found.author,
-        language=language.identify(
-            f"{title or ''}\n{found.text}".strip() if len(found.text) < 100 else found.text,
-            document.language or said.language,
-        ),
-        published_at=published_at,
-        published_from=published_from,
+        outlet=known.outlet,
+        title=known.title,
+        author=known.author,
+        language=spoken,
+        published_at=known.published_at,
+        published_from=known.published_from,
         content_from=document.content_from,
+        updated_at=known.updated_at,
+        published_precision=known.published_precision,
+        provenance={**known.provenance, **spoken_from, **_address_from(document, said, url)},
     )
 
 
-def _line(text: str | None) -> str | None:
-    return " ".join(plain(text).split()) or None if text else None
+def _language(
+    document: Document, found: Cleaned, said: metadata.Metadata, title: str | None
+) -> tuple[str | None, dict[str, str]]:
+    """The language of the text; the declared one where the text does not tell."""
+    sample = f"{title or ''}\n{found.text}".strip() if len(found.text) < 100 else found.text
+    declared = document.language or said.language
+    spoken = language.identify(sample, declared)
+    if spoken is None:
+        return None, {}
+    if language.identify(sample) == spoken:
+        return spoken, {"language": "text"}
+    return spoken, {"language": "import" if document.language else said.provenance.get("language", "text")}
+
+
+def _address_from(document: Document, said: metadata.Metadata, url: str | None) -> dict[str, str]:
+    if url is None:
+        return {}
+    return {"url": source_word.kind(document) if document.url else said.provenance.get("url", "html")}
 
 
 def _identity(document: Document, url: str | None, title: str | None, text: str) -> str:
@@ -165,16 +180,3 @@ def _host(url: str | None) -> str | None:
     except ValueError:
         return None
     return host.removeprefix("www.") if host else None
-
-
-def _published(
-    document: Document, found: Cleaned, said: metadata.Metadata
-) -> tuple[datetime | None, str | None]:
-    if document.published_at:
-        return document.published_at.astimezone(UTC), document.published_from
-    if said.published_at:
-        return said.published_at, said.published_from
-    day = found.published_on
-    if day and day <= document.fetched_at.date():
-        return datetime.combine(day, time(), UTC), "text"
-    return None, None

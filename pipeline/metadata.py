@@ -1,48 +1,23 @@
-"""What a page says about itself: title, outlet, people, date, language and address.
+"""What a page says about itself: title, outlet, people, dates, language and address, each with where it is from.
 
-Sources in order of trust: JSON-LD (schema.org), OpenGraph and other meta tags, the markup, the address, the text.
+Sources in order of trust: JSON-LD (schema.org), OpenGraph and other meta tags, microdata, the markup, the address, the
+text. What a page says is checked: an address of another site, an update before the publication, an author who is the
+newsroom are not believed.
 """
 
-import html
-import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
-from urllib.parse import urljoin, urlsplit
+from datetime import UTC, datetime
 
-from lxml import etree
 from lxml.html import HtmlElement
 
-from pipeline import page_date, page_title
-from pipeline.clean import letters, plain
-from pipeline.furniture import byline, is_person
+from pipeline import linked_data, page_address, page_author, page_byline, page_date, page_title, stated_date
+from pipeline.clean import letters
+from pipeline.page_date import Known, Said
+from pipeline.page_head import Head, Properties, content, line
+from pipeline.page_head import read as read_head
 
-_ARTICLE_TYPES = re.compile(
-    r"(?:Article|BlogPosting|Posting|Report|Review|Recipe|LiveBlogPosting|NewsArticle)$"
-)
-_MAX_JSON = 500_000  # characters of one JSON-LD block; catalogues are longer, articles are not
-_MAX_NODES = 2_000  # objects looked at in one block, whatever their nesting
-_PUBLISHED_MARK = re.compile(
-    r"publi|posted|entry-date|post-date|опубликовано|опубліковано|veröffentlicht", re.IGNORECASE
-)
-_UPDATED_MARK = re.compile(r"updat|modif|обновлено|оновлено|aktualisiert", re.IGNORECASE)
-_AUTHOR_NAMES = (
-    "author",
-    "article:author",
-    "parsely-author",
-    "sailthru.author",
-    "dc.creator",
-    "dcterms.creator",
-    "byl",
-    "cxenseparse:author",
-)
-_MARKED_AUTHORS = etree.XPath(
-    "//*[@rel='author' or @itemprop='author' or contains(@class, 'byline') or contains(@class, 'author')][string-length(normalize-space(.)) < 120]"
-)
-_BY = re.compile(r"^(?:by|von|par|por|автор:?|written by)\s+", re.IGNORECASE)
-_PEOPLE = re.compile(r"\s*(?:,|;|\||&|\band\b|\bund\b|\bet\b)\s*")
+_DATELINE = 10  # lines under the title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,215 +26,210 @@ class Metadata:
 
     title: str | None = None
     outlet: str | None = None
-    author: str | None = None
+    author: str | None = None  # names, parted by ", "
     language: str | None = None
     url: str | None = None  # absolute
     published_at: datetime | None = None
-    published_from: str | None = None  # json-ld, meta, url, text
+    published_from: str | None = None
+    published_precision: str | None = None  # minute or day
+    updated_at: datetime | None = None  # never before published_at
     headings: tuple[str, ...] = ()  # that may stand in the text as its title
+    provenance: Mapping[str, str] = field(
+        default_factory=dict
+    )  # field -> json-ld, opengraph, meta, microdata, html, url, text
 
 
 @dataclass(slots=True, kw_only=True)
-class _Head:
-    """What one walk over a page collects."""
+class _Page:
+    """A page while it is read."""
 
-    meta: dict[str, str] = field(default_factory=dict)
-    headings: list[str] = field(default_factory=list)
-    title: str = ""
-    canonical: str | None = None
-    language: str | None = None
-    article: Mapping[str, Any] = field(default_factory=dict)
+    tree: HtmlElement
+    head: Head
+    url: str | None
+    seen_at: datetime
+    host: str = ""
     site: str = ""
-    page_date: str | None = None  # JSON-LD's, of the page rather than of an article
-    times: list[str] = field(default_factory=list)  # of elements that say they hold the time of publication
+    article: linked_data.Node = field(default_factory=dict)
+    item: Properties = field(default_factory=dict)  # the article in microdata
+    after: list[page_byline.Line] = field(default_factory=list)  # lines below and above the title
+    before: list[page_byline.Line] = field(default_factory=list)
+    provenance: dict[str, str] = field(default_factory=dict)
+
+    def note(self, name: str, source: str | None) -> None:
+        if source:
+            self.provenance[name] = source
 
 
 def read(tree: HtmlElement, url: str | None, seen_at: datetime) -> Metadata:
     """What the page says about itself; url is where it was fetched, and no date after the one it was seen on counts."""
-    head = _head(tree)
-    host = _host(url or head.canonical or head.meta.get("og:url", ""))
-    site = head.meta.get("og:site_name") or head.site
-    title = page_title.choose(head.headings, _said_titles(head), site, host)
-    address = _absolute(head.canonical or head.meta.get("og:url"), url)
-    published_at, published_from = page_date.published(tree, _said_dates(head), url or address, seen_at)
-    shown = tuple(
-        _clean(text) for text in (*head.headings[:3], head.meta.get("og:title", ""), title or "") if text
-    )
+    page = _Page(tree=tree, head=read_head(tree), url=url, seen_at=seen_at)
+    headings = [content(element) for element in page.head.headings]
+    page.article = _article(page, headings)
+    page.item = _item(page, headings)
+    address, source = page_address.canonical(_said_addresses(page), url)
+    page.note("url", source)
+    page.host = page_address.host(url or address)
+    title = _title(page, headings)
+    outlet, source = page_address.outlet(_said_outlets(page), title, page.head.title, page.host)
+    page.note("outlet", source)
+    page.site = outlet
+    _look_around_title(page, title)
+    language = _language(page)
+    author = _author(page)
+    published, updated = _dates(page, language, url or address)
+    shown = (*headings[:3], line(page.head.first("og:title")), title or "")
     return Metadata(
         title=title,
-        outlet=_clean(site) or None,
-        author=_author(tree, head, site),
-        language=head.language or head.meta.get("og:locale"),
+        outlet=outlet or None,
+        author=author,
+        language=language,
         url=address,
-        published_at=published_at,
-        published_from=published_from,
-        headings=tuple(dict.fromkeys(shown)),
+        published_at=published.moment.at.astimezone(UTC) if published else None,
+        published_from=published.source if published else None,
+        published_precision=published.moment.precision if published else None,
+        updated_at=updated.moment.at.astimezone(UTC) if updated else None,
+        headings=tuple(dict.fromkeys(filter(None, shown))),
+        provenance=page.provenance,
     )
 
 
-def _head(tree: HtmlElement) -> _Head:
-    head = _Head(language=tree.get("lang"))
-    for element in tree.iter("html", "meta", "link", "title", "h1", "script", "time"):
-        _READERS[str(element.tag)](head, element)
-    return head
+def _article(page: _Page, headings: list[str]) -> linked_data.Node:
+    titles = {letters(text) for text in (*headings, line(page.head.first("og:title")))} - {""}
+    here = [one for one in (page.url, page.head.canonical) if one]
+    return linked_data.article(
+        page.head.nodes,
+        lambda address: any(page_address.same_page(address, one) for one in here),
+        lambda headline: letters(line(headline)) in titles,
+    )
 
 
-def _read_html(head: _Head, element: HtmlElement) -> None:
-    head.language = head.language or element.get("lang")
+def _item(page: _Page, headings: list[str]) -> Properties:
+    """The item of microdata that holds the title's heading or names it, or that is the only one."""
+    items, titles = page.head.items, {letters(text) for text in headings}
+    for scope, item in items:
+        holds = any(scope in heading.iterancestors() for heading in page.head.headings[:1])
+        if holds or any(letters(line(text)) in titles for text in item.get("headline", [])):
+            return item
+    return items[0][1] if len(items) == 1 else {}
 
 
-def _read_meta(head: _Head, element: HtmlElement) -> None:
-    name = element.get("property") or element.get("name") or element.get("itemprop")
-    content = element.get("content")
-    if name and content and content.strip():
-        head.meta.setdefault(name.strip().lower(), content.strip())
+def _said_addresses(page: _Page) -> Iterator[tuple[str | None, str]]:
+    yield page.head.canonical, "html"
+    yield page.head.first("og:url"), "opengraph"
+    yield from ((address, "json-ld") for address in linked_data.addresses(page.article))
 
 
-def _read_link(head: _Head, element: HtmlElement) -> None:
-    if (element.get("rel") or "").lower() == "canonical" and head.canonical is None:
-        head.canonical = element.get("href")
-
-
-def _read_title(head: _Head, element: HtmlElement) -> None:
-    parent = element.getparent()
-    if not head.title and (parent is None or parent.tag != "svg"):
-        head.title = _content(element)
-
-
-def _read_h1(head: _Head, element: HtmlElement) -> None:
-    text = _content(element)
-    if text and len(head.headings) < 6:
-        head.headings.append(text)
-
-
-def _read_script(head: _Head, element: HtmlElement) -> None:
-    text = element.text or ""
-    if "ld+json" not in (element.get("type") or "").lower() or len(text) > _MAX_JSON:
-        return
-    for node in _nodes(_json(text)):
-        head.page_date = head.page_date or node.get("datePublished")
-        kinds = node.get("@type")
-        if not head.article and any(
-            _ARTICLE_TYPES.search(str(kind)) for kind in (kinds if isinstance(kinds, list) else [kinds])
-        ):
-            head.article = node
-            head.site = head.site or _name(node.get("publisher"))
-
-
-def _read_time(head: _Head, element: HtmlElement) -> None:
-    parent = element.getparent()
-    before = (parent.text or "") if parent is not None and parent.index(element) == 0 else ""
-    marks = f"{element.get('class', '')} {element.get('itemprop', '')} {before}"
-    if _PUBLISHED_MARK.search(marks) and not _UPDATED_MARK.search(marks):
-        head.times.append(element.get("datetime") or element.text or "")
-
-
-_READERS = {
-    "html": _read_html,
-    "meta": _read_meta,
-    "link": _read_link,
-    "title": _read_title,
-    "h1": _read_h1,
-    "script": _read_script,
-    "time": _read_time,
-}
-
-
-def _json(text: str) -> Any:
-    try:
-        return json.loads(
-            text.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";"), strict=False
-        )
-    except (ValueError, RecursionError):
-        return None
-
-
-def _nodes(data: Any) -> Iterator[Mapping[str, Any]]:
-    """The objects of a JSON-LD block, outer ones first."""
-    queue = [data]
-    for _ in range(_MAX_NODES):
-        if not queue:
-            return
-        item = queue.pop(0)
-        if isinstance(item, dict):
-            yield item
-            queue += [
-                value
-                for key, value in item.items()
-                if key in {"@graph", "mainEntity", "mainEntityOfPage", "itemListElement"}
-            ]
-        elif isinstance(item, list):
-            queue += item
-
-
-def _content(element: HtmlElement) -> str:
-    return _clean(" ".join(element.itertext()))
-
-
-def _clean(text: str) -> str:
-    return " ".join(plain(html.unescape(text)).split())[:500]
-
-
-def _name(value: Any) -> str:
-    """The name in a JSON-LD value: a string, an object with a name, or the first of a list."""
-    if isinstance(value, list):
-        value = value[0] if value else None
-    if isinstance(value, dict):
-        value = value.get("name")
-    return _clean(value) if isinstance(value, str) else ""
-
-
-def _said_titles(head: _Head) -> list[str]:
-    graph, card = head.meta.get("og:title", ""), head.meta.get("twitter:title", "")
-    return [_name(head.article.get("headline")), _clean(graph), head.title, _clean(card)]
-
-
-def _said_dates(head: _Head) -> Iterator[tuple[Any, str]]:
-    yield head.article.get("datePublished"), "json-ld"
-    yield from ((head.meta.get(name), "meta") for name in page_date.NAMES)
-    yield head.page_date, "json-ld"
-    yield from ((value, "meta") for value in head.times)
-
-
-def _author(tree: HtmlElement, head: _Head, site: str) -> str | None:
-    """The people JSON-LD, meta or the markup name, the outlet and its newsroom left out."""
-    named = head.article.get("author")
-    values = [_name(value) for value in (named if isinstance(named, list) else [named])]
-    meta = [_clean(head.meta[name]) for name in _AUTHOR_NAMES if name in head.meta][:1]
-    people = _people(values, site) or _people(meta, site) or _marked_people(tree, site)
-    return ", ".join(people) or None
-
-
-def _marked_people(tree: HtmlElement, site: str) -> tuple[str, ...]:
-    """The people of the first element marked as author's: by the standard attributes, or that reads as a byline."""
-    for element in _MARKED_AUTHORS(tree)[:8]:
-        text = _content(element)
-        marked = element.get("rel") == "author" or element.get("itemprop") == "author"
-        if (marked or byline(text)) and (found := _people([text], site)):
-            return found
-    return ()
-
-
-def _people(values: list[str], site: str) -> tuple[str, ...]:
-    parts = [
-        part.strip() for value in values if len(value) < 200 for part in _PEOPLE.split(_BY.sub("", value))
+def _title(page: _Page, headings: list[str]) -> str | None:
+    head = page.head
+    said = [
+        (line(linked_data.text(page.article.get("headline"))), "json-ld"),
+        (line(head.first("og:title")), "opengraph"),
+        (head.title, "html"),
+        (line(head.first("twitter:title", "dc.title", "parsely-title", "sailthru.title")), "meta"),
+        (line("".join(page.item.get("headline", [])[:1])), "microdata"),
     ]
-    outlet = letters(site)
-    return tuple(
-        dict.fromkeys(part for part in parts if is_person(part) and not (outlet and outlet in letters(part)))
+    site = line(head.first("og:site_name") or linked_data.text(page.article.get("publisher")))
+    title = page_title.choose(headings, [text for text, _ in said], site, page.host)
+    bare = letters(title or "")
+    page.note(
+        "title",
+        next(
+            (source for text, source in said if bare and letters(text).startswith(bare)),
+            "html" if title else None,
+        ),
+    )
+    return title
+
+
+def _said_outlets(page: _Page) -> Iterator[tuple[str, str]]:
+    head = page.head
+    yield line(head.first("og:site_name")), "opengraph"
+    yield line(linked_data.text(page.article.get("publisher"))), "json-ld"
+    sites = (node for node in head.nodes if "WebSite" in linked_data.kinds(node))
+    yield from ((line(linked_data.text(node)), "json-ld") for node in sites)
+    yield (
+        line(
+            head.first("application-name", "apple-mobile-web-app-title", "dc.publisher", "dcterms.publisher")
+        ),
+        "meta",
     )
 
 
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
+def _language(page: _Page) -> str | None:
+    """The language a page declares: for the whole of it, then for the article."""
+    said = (
+        (page.head.language, "html"),
+        (linked_data.text(page.article.get("inLanguage")), "json-ld"),
+        (page.head.first("og:locale"), "opengraph"),
+        (page.head.first("content-language", "dc.language", "dcterms.language", "language"), "meta"),
+    )
+    for tag, source in said:
+        if tag and tag[:2].isalpha():
+            page.note("language", source)
+            return tag.strip()[:35]
+    return None
 
 
-def _absolute(address: str | None, base: str | None) -> str | None:
-    try:
-        joined = urljoin(base or "", address.strip()) if address else ""
-        return joined if urlsplit(joined).scheme in {"http", "https"} and urlsplit(joined).hostname else None
-    except ValueError:
-        return None
+def _look_around_title(page: _Page, title: str | None) -> None:
+    """Finds the lines around the heading that is the title, else around the first."""
+    bare = letters(title or "")
+    headings = (
+        element for element in page.tree.iter("h1", "h2", "h3") if bare and letters(content(element)) == bare
+    )
+    heading = next(headings, next(iter(page.head.headings), None))
+    if heading is not None:
+        page.after, page.before = page_byline.after(heading), page_byline.before(heading)
+
+
+def _author(page: _Page) -> str | None:
+    """The people that JSON-LD, meta, microdata or the lines around the title name, the outlet and its newsroom left out."""
+    for values, source, single in _said_authors(page):
+        found = page_author.people(values, page.site, page.host, single=single)
+        if found:
+            page.note("author", source)
+            return ", ".join(found)
+    if owner := page_author.owner(page.article, page.head.nodes):
+        page.note("author", "json-ld")
+    return owner
+
+
+def _said_authors(page: _Page) -> Iterator[tuple[list[str], str, bool]]:
+    head = page.head
+    values = linked_data.resolved(page.article.get("author") or page.article.get("creator"), head.nodes)
+    yield page_author.of_linked_data(values), "json-ld", True
+    yield from ((head.meta[name], "meta", True) for name in page_author.META if name in head.meta)
+    yield page.item.get("author", []) or page.item.get("creator", []), "microdata", True
+    if "written by" in head.first("twitter:label1").lower():
+        yield head.meta.get("twitter:data1", [])[:1], "meta", True
+    yield page_byline.names(page.after), "html", False
+    yield page_byline.names(page.before[::-1]), "html", False
+    yield from (([text], "html", False) for text in page_byline.anywhere(page.tree))
+    for node in filter(linked_data.is_page, head.nodes):
+        yield (
+            page_author.of_linked_data(linked_data.resolved(node.get("author"), head.nodes)),
+            "json-ld",
+            False,
+        )
+
+
+def _dates(page: _Page, language: str | None, url: str | None) -> tuple[Known | None, Known | None]:
+    """When the page was published and updated; htmldate is asked last, it takes longer than all the rest."""
+    stated = list(stated_date.published(page.head, page.article, page.item))
+    changes = list(stated_date.updated(page.head, page.article, page.item))
+    zones = [str(said.value) for said in (*stated, *changes)]
+    below, above = (list(page_byline.days(lines, language)) for lines in (page.after, page.before))
+    shown = [Said(day.isoformat(), "text") for day, update in (*below, *above) if not update]
+    changed = [Said(day.isoformat(), "text") for day, update in below if update]
+    under_title = (day for day, update in page_byline.days(page.after[:_DATELINE], language) if not update)
+    known = page_date.first(stated, page.seen_at, language, zones)
+    published = (
+        page_date.with_address(page_date.earlier(known, next(under_title, None)), url, page.seen_at)
+        or page_date.first(shown, page.seen_at)
+        or page_date.first(changed, page.seen_at)  # near its title a page has one day at least
+        or page_date.searched(page.tree, page.seen_at)
+    )
+    changes += changed
+    updated = page_date.updated(page_date.first(changes, page.seen_at, language, zones), published)
+    page.note("published_at", published.source if published else None)
+    page.note("updated_at", updated.source if updated else None)
+    return published, updated

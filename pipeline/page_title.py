@@ -5,9 +5,14 @@ from collections.abc import Sequence
 
 from pipeline.clean import letters
 from pipeline.furniture import is_label
+from pipeline.written_date import day_of
 
 _AGREEMENT = 0.3  # Jaccard similarity from which a heading is believed to be what the head of the page names
-_SEPARATOR = re.compile(r"\s+[|·•–—:/»«-]\s+|\s*\|\s*|\s+»\s*|:\s+")
+_UNLIKE = 0.15  # and below which it is a slogan or the name of a section
+_LONGEST = 200  # characters: the longest of 298 labelled titles has 156
+_EXTRA = 25  # characters around the title in its heading
+SEPARATOR = re.compile(r"\s+[|·•–—:/»«-]\s+|\s*\|\s*|\s+»\s*|:\s+")
+_COUNT = re.compile(r"[(\[][^()\[\]]*[)\]]\s*\d*|\d+(?: \w+)?")  # "(example.org) 12"
 _WORD = re.compile(r"\w+")
 
 
@@ -21,15 +26,37 @@ def choose(headings: Sequence[str], said: Sequence[str], site: str, host: str) -
         host: Of the page's address, or an empty string.
     """
     own = [text for text in headings if not _names_site(text, site, host)]
-    bare = [_without_site(text, site, host, own) for text in said if text]
+    bare = [without_site(text, site, host, own) for text in said if text]
     scored = [
         (max((_overlap(text, other) for other in bare), default=0.0) - 0.02 * place, text)
         for place, text in enumerate(own)
     ]
     score, best = max(scored, key=lambda pair: pair[0], default=(0.0, ""))
-    alone = len(own) == 1 and len(letters(best)) > 8
+    alone = len(own) == 1 and len(letters(best)) > 8 and len(best) <= _LONGEST and not _outvoted(score, bare)
     chosen = best if best and (score >= _AGREEMENT or alone) else next(iter(bare), best)
-    return _without_site(chosen, site, host, []) or None
+    return without_site(_core(chosen, bare), site, host, []) or None
+
+
+def _outvoted(score: float, said: Sequence[str]) -> bool:
+    """Whether a heading is like nothing that the head of the page says, which says one thing at least twice."""
+    spoken = [letters(text) for text in said]
+    return score < _UNLIKE and any(spoken.count(text) > 1 for text in spoken)
+
+
+def _core(heading: str, said: Sequence[str]) -> str:
+    """A heading without what stands before or after the title in it: a date, a section, a count of comments."""
+    for text in said:
+        if len(_WORD.findall(text)) < 4 or len(heading) <= len(text):
+            continue
+        before, found, after = heading.partition(text)
+        if found and len(before) + len(after) <= _EXTRA and _is_aside(before.strip(), after.strip()):
+            return text
+    return heading
+
+
+def _is_aside(before: str, after: str) -> bool:
+    dated = not before or before.endswith((":", "|")) or day_of(before, "en") is not None
+    return dated and (not after or bool(_COUNT.fullmatch(after)))
 
 
 def _names_site(text: str, site: str, host: str) -> bool:
@@ -45,9 +72,9 @@ def _label(host: str) -> str:
     return max(host.split(".")[:-1], key=len, default="")
 
 
-def _without_site(text: str, site: str, host: str, headings: Sequence[str]) -> str:
+def without_site(text: str, site: str, host: str, headings: Sequence[str]) -> str:
     """A title without the part that names the site, at its end or its start."""
-    found = list(_SEPARATOR.finditer(text))
+    found = list(SEPARATOR.finditer(text))
     for match in (*found[::-1], *found):
         before, after = text[: match.start()].strip(), text[match.end() :].strip()
         if any(letters(before) == letters(heading) for heading in headings):

@@ -50,7 +50,7 @@ class Article:
     author: str | None = None
     language: str | None = None  # ISO 639-1
     published_at: datetime | None = None
-    published_from: str | None = None  # feed, import, json-ld, meta, url, text …
+    published_from: str | None = None  # feed, import, json-ld, opengraph, meta, microdata, html, url, text …
     content_from: str | None = None  # page, or what a feed enclosed: content, summary; None: a file
     verdict: str | None = None  # of pipeline.verdict: complete, or what is wrong with the text
     verdict_evidence: Mapping[str, Json] = field(default_factory=dict, hash=False)

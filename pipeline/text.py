@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 # Scripts written without spaces: each character is a word of its own (Unicode blocks: Thai, Lao, Khmer, Myanmar,
@@ -65,6 +66,16 @@ def words(text: str) -> Iterator[Word]:
     """The words of a text in comparable form; each character of an unspaced script is one word."""
     for match in _WORD.finditer(text):
         yield Word(comparable(match.group()), match.start(), match.end())
+
+
+def count_words(text: str) -> int:
+    """How many `words` there are, several times faster than counting them."""
+    return len(_WORD.findall(text))
+
+
+def has_words(text: str, count: int) -> bool:
+    """Whether a text has at least so many words; it is read no further than that."""
+    return sum(1 for _ in islice(_WORD.finditer(text), count)) >= count
 
 
 def paragraphs(text: str) -> list[Span]:

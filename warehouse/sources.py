@@ -49,5 +49,5 @@ def add_polls(con: duckdb.DuckDBPyConnection, polls: Sequence[PollRecord], batch
 
 def source_states(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Json]]:
     """By source: the state that its last poll left."""
-    rows = con.execute("SELECT source, state FROM source_states").fetchall()
+    rows = con.execute("SELECT source, state FROM store.source_states").fetchall()
     return {source: orjson.loads(state) for source, state in rows}

@@ -9,7 +9,7 @@ from typing import Annotated
 import duckdb
 import typer
 
-from flows.cli import reading, running, setting
+from flows.cli import reading, running, setting, sources
 from flows.errors import UserError
 from warehouse.database import WarehouseError
 
@@ -41,6 +41,7 @@ def _options(
 
 
 running.add_to(app)
+sources.add_to(app)
 reading.add_to(app)
 setting.add_to(app)
 

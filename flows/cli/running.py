@@ -1,6 +1,5 @@
 """The commands that change the warehouse: run, ingest, up. What they do is in flows.cli.work and flows.supervise."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -37,22 +36,31 @@ def run(
 
 
 def ingest(
-    paths: Annotated[
-        list[Path], typer.Argument(exists=True, help="Files, folders, .jsonl, .jsonl.gz, saved feeds.")
+    given: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH_OR_ADDRESS",
+            help="Files, folders, .jsonl, .jsonl.gz, saved feeds; addresses of feeds, sitemaps, pages.",
+            show_default=False,
+        ),
     ],
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     warehouse: WarehouseOption = None,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="The addresses may be inside our own network.")
+    ] = False,
     wait: WaitOption = 0.0,
     as_json: JsonOption = False,
 ) -> None:
-    """Load files once, as if they were a source of the workspace.
+    """Load files or addresses once, as if they were a source of the workspace.
 
     Text and HTML files are one article each. JSON Lines hold one a line: `uri` is required; `url`, `title`, `text` or
     `html`, `published_at`, `outlet`, `language`, `author` are optional. A bad line is one rejection, with its number.
     """
     from flows.cli import work  # noqa: PLC0415 - as above
 
-    work.ingest(paths, workspace, files_of(workspace, warehouse), wait=wait, as_json=as_json)
+    files = files_of(workspace, warehouse)
+    work.ingest(given, workspace, files, wait=wait, as_json=as_json, allow_private=allow_private)
 
 
 def up(workspace: WorkspaceOption = DEFAULT_WORKSPACE, warehouse: WarehouseOption = None) -> None:

@@ -13,12 +13,13 @@ from typing import Any
 import typer
 
 from flows.cli.common import print_json
+from flows.cli.importing import import_sources
 from flows.cli.summary import machine_summary, print_summary
 from flows.collect import Source
 from flows.cycle import Done, Plan, plain_step, run_cycle
 from flows.prefect_home import PrefectError, settle
 from flows.progress import Progress
-from flows.workspace import FolderSource, Workspace, load_workspace
+from flows.workspace import Workspace, load_workspace
 from warehouse.publish import Files
 
 
@@ -33,10 +34,12 @@ def run(workspace: Path, files: Files, *, direct: bool, wait: float, as_json: bo
     _tell(done, declared, files, as_json=as_json)
 
 
-def ingest(paths: Sequence[Path], workspace: Path, files: Files, *, wait: float, as_json: bool) -> None:
-    """A cycle over files, with the topics and rules of a workspace."""
+def ingest(
+    given: Sequence[str], workspace: Path, files: Files, *, wait: float, as_json: bool, allow_private: bool
+) -> None:
+    """A cycle over files and addresses, with the topics and rules of a workspace."""
     declared = load_workspace(workspace, files.published.parent)
-    sources = [FolderSource(name="import", path=path) for path in paths]
+    sources = import_sources(given, declared, allow_private=allow_private)
     with _alerts_aside(as_json=as_json):
         done = _finish(_direct(declared, files, sources, "ingest", wait))
     _tell(done, declared, files, as_json=as_json)

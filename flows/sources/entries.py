@@ -1,18 +1,19 @@
 """From the entries of a feed to documents: which one is meant, what it says, when it was published."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 from flows.sources.feed_parser import Entry
 from flows.sources.web import web_url
-from pipeline.identity import content_id
+from pipeline.identity import canonical_url, content_id
 from pipeline.records import Document, Reason, Rejection, Stage
-from pipeline.text import words
+from pipeline.text import has_words
 
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # before the web: a clock that was never set
-_CLOCK_SKEW = timedelta(hours=1)  # further ahead is no publication but a mistake (or a wrong zone)
+CLOCK_SKEW = timedelta(hours=1)  # further ahead is no publication but a mistake (or a wrong zone)
 # Enclosed content of so many words is the article, unless it ends by saying that it is not. A description is held to be a
 # teaser for longer: many outlets put three paragraphs there.
 _WHOLE = {"content": 120, "summary": 300}
@@ -28,7 +29,9 @@ class Identified:
     uri: str
     key: str
     digest: str
-    url: str | None
+    face: str  # of its link, then of its title, six characters each
+    url: str | None  # its own page; None when that is the page of others, too
+    others: tuple[str, ...] = ()  # what else it may be named by, the best first; the last is its content
 
 
 def identified(entries: Sequence[Entry], feed_url: str) -> Iterator[Identified]:
@@ -37,12 +40,32 @@ def identified(entries: Sequence[Entry], feed_url: str) -> Iterator[Identified]:
     for entry in entries:
         distinct.setdefault(_digest(entry), entry)
     shared = Counter(name for entry in distinct.values() for name in dict.fromkeys(_names(entry)))
+    common = _common_pages(distinct.values())
     for digest, entry in distinct.items():
-        own = next((name for name in _names(entry) if shared[name] == 1), None)
-        uri = own or f"{feed_url}#{digest}"
+        names = [name for name in _names(entry) if shared[name] == 1]
+        uri, *others = *dict.fromkeys(names), f"{feed_url}#{digest}"
+        url = web_url(entry.link)
         yield Identified(
-            entry=entry, uri=uri, key=content_id("entry", uri), digest=digest, url=web_url(entry.link)
+            entry=entry,
+            uri=uri,
+            key=content_id("entry", uri),
+            digest=digest,
+            face=content_id(entry.link or "")[:6] + content_id(entry.title or "")[:6],
+            url=None if url is None or is_front(url) or _page(url) in common else url,
+            others=tuple(others),
         )
+
+
+def renamed(one: Identified) -> Identified:
+    """The entry under its next name."""
+    uri, *others = one.others
+    return replace(one, uri=uri, key=content_id("entry", uri), others=tuple(others))
+
+
+def is_front(url: str) -> bool:
+    """Whether an address is a site's front page, which is the page of no entry."""
+    parts = urlsplit(url)
+    return parts.path in {"", "/"} and not parts.query
 
 
 def _names(entry: Entry) -> list[str]:
@@ -50,8 +73,28 @@ def _names(entry: Entry) -> list[str]:
     found = []
     if entry.id and entry.id.lower().startswith(_GLOBAL_IDS):
         found.append("".join(entry.id.split()))
-    found += [name for name in (web_url(entry.id), web_url(entry.link)) if name]
-    return found
+    addresses = (web_url(entry.id), web_url(entry.link))
+    return found + [address for address in addresses if address and not is_front(address)]
+
+
+def _common_pages(entries: Iterable[Entry]) -> set[str]:
+    """Pages that entries of different titles point to, as the parts of a live blog do: they are the article of none.
+
+    Articles are told apart by their page, so that each but the last would be lost behind another.
+    """
+    titles: defaultdict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        url = web_url(entry.link)
+        if url:
+            titles[_page(url)].add((entry.title or "").casefold())
+    return {page for page, found in titles.items() if len(found) > 1}
+
+
+def _page(url: str) -> str:
+    try:
+        return canonical_url(url)
+    except ValueError:  # an address no standard can read is itself
+        return url
 
 
 def _digest(entry: Entry) -> str:
@@ -63,7 +106,7 @@ def is_whole(entry: Entry) -> bool:
     """Whether what the feed encloses is the article, not a teaser."""
     if entry.content_from is None or entry.text.rstrip().lower().endswith(_CUT):
         return False
-    return sum(1 for _ in words(entry.text)) >= _WHOLE[entry.content_from]
+    return has_words(entry.text, _WHOLE[entry.content_from])
 
 
 def to_document(
@@ -94,7 +137,7 @@ def to_document(
         author=entry.author,
         published_at=published_at,
         published_from=published_from,
-        content_from=entry.content_from,
+        content_from=entry.content_from or "title",
     )
 
 
@@ -104,7 +147,7 @@ def published(entry: Entry, now: datetime) -> tuple[datetime | None, str | None]
         if seconds is None:
             continue
         moment = _moment(seconds)
-        if moment and _EARLIEST <= moment <= now + _CLOCK_SKEW:
+        if moment and _EARLIEST <= moment <= now + CLOCK_SKEW:
             return moment, how
     return None, None
 

@@ -1,25 +1,52 @@
-"""What one poll of a feed leaves for the next; kept with the batch, so it moves on only when the entries are safe."""
+"""What one poll of a source leaves for the next; kept with the batch, so it moves on only when the entries are safe."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Self
+from datetime import datetime
+from typing import Any, NamedTuple, Self, cast
 
+from pydantic import TypeAdapter, ValidationError
+
+from flows.sources.feed_parser import Entry
 from flows.sources.http import Validators
 from pipeline.records import Json
 
-_KEPT_BEYOND = (
-    100  # entries remembered after they left the feed: servers behind one name are not equally fresh
-)
+_KEPT_BEYOND = 100  # entries remembered after they left: servers behind one name are not equally fresh
+_MOST_BEYOND = 50_000  # of an index of sitemaps, of which a poll reads but a few
+
+
+class Seen(NamedTuple):
+    """An entry that was given before; a plain tuple, for a source may leave thousands."""
+
+    digest: str  # of its title, text and link
+    face: str  # of its link, then of its title: both others under one id are another article
+    changes: int = 0  # how often it changed
+    updated: int | None = None  # its own word, seconds since 1970 UTC
+    earlier: str | None = None  # the digest before the last change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """An entry that was given before."""
+class Wanted:
+    """A page still to be fetched, with what the entry said of it: it may leave the feed before."""
 
-    digest: str  # of its title, text and link
-    changes: int = 0  # how often the digest changed
-    tries: int | None = None  # at its page, when that is still wanted; None: settled
+    uri: str
+    url: str
+    entry: Entry  # without its text
+    only: bool = False  # nothing is given of the entry before its page
+    tries: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Child:
+    """A sitemap of an index."""
+
+    updated: int | None = None  # as the index said when it was last asked, seconds since 1970 UTC
+    listed: int | None = None  # as the index says now
+    asked_at: datetime | None = None
+    errors: int = 0  # in a row
+    archive: bool = False  # it was there before the source was declared, and was never read
+    validators: Validators | None = None
+    body_hash: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,89 +62,37 @@ class FeedState:
     errors: int = 0  # in a row
     gone: bool = False  # the server said 410
     seen: Mapping[str, Seen] = field(default_factory=dict)  # by key of the entry
-
-    @property
-    def pages_wanted(self) -> bool:
-        return any(entry.tries is not None for entry in self.seen.values())
+    wanted: Mapping[str, Wanted] = field(
+        default_factory=dict
+    )  # by key of the entry, the longest waiting first
+    older: tuple[str, ...] | None = (
+        None  # keys of what a sitemap held when first read; None: never read as one
+    )
+    children: Mapping[str, Child] = field(default_factory=dict)  # by address, if it is an index of sitemaps
 
     def to_json(self) -> dict[str, Json]:
-        check = self.validators
-        return {
-            "feed_url": self.feed_url,
-            "url": self.url,
-            "etag": check.etag if check else None,
-            "last_modified": check.last_modified if check else None,
-            "validated_url": check.url if check else None,
-            "lying": self.lying,
-            "body_hash": self.body_hash,
-            "fetched_at": self.fetched_at.isoformat() if self.fetched_at else None,
-            "not_before": self.not_before.isoformat() if self.not_before else None,
-            "interval": self.interval,
-            "errors": self.errors,
-            "gone": self.gone,
-            "seen": {key: [one.digest, one.changes, one.tries] for key, one in self.seen.items()},
-        }
+        return cast("dict[str, Json]", _STATE.dump_python(self, mode="json", exclude_defaults=True))
 
     @classmethod
     def from_json(cls, values: Mapping[str, Json]) -> Self:
         """The state as kept; one that cannot be read is as good as none."""
         try:
-            return cls._read(values)
-        except (KeyError, TypeError, ValueError):
+            return cast("Self", _STATE.validate_python(values))
+        except ValidationError:
             return cls(feed_url="")
 
-    @classmethod
-    def _read(cls, values: Mapping[str, Json]) -> Self:
-        validated, seen = _text(values["validated_url"]), values["seen"]
-        if not isinstance(seen, Mapping):
-            raise TypeError
-        check = Validators(
-            url=validated or "", etag=_text(values["etag"]), last_modified=_text(values["last_modified"])
-        )
-        return cls(
-            feed_url=_text(values["feed_url"]) or "",
-            url=_text(values["url"]),
-            validators=check if validated else None,
-            lying=values["lying"] is True,
-            body_hash=_text(values["body_hash"]),
-            fetched_at=_moment(values["fetched_at"]),
-            not_before=_moment(values["not_before"]),
-            interval=_number(values["interval"]),
-            errors=int(_number(values["errors"])),
-            gone=values["gone"] is True,
-            seen={key: _seen(entry) for key, entry in seen.items()},
-        )
+
+_STATE: TypeAdapter[Any] = TypeAdapter(FeedState)
 
 
-def remembered(now: Mapping[str, Seen], before: Mapping[str, Seen]) -> dict[str, Seen]:
-    """What to know at the next poll: the feed's present entries and the latest of those that left it."""
+def remembered(
+    now: Mapping[str, Seen], before: Mapping[str, Seen], *, index: bool = False
+) -> dict[str, Seen]:
+    """What to know at the next poll: the present entries and the latest of those that left.
+
+    As many of these as are present, so that a server with another window finds its own known; a feed that is empty today
+    takes nothing away.
+    """
+    most = _MOST_BEYOND if index else max(_KEPT_BEYOND, len(now))
     left = [(key, entry) for key, entry in before.items() if key not in now]
-    return {**now, **dict(left[:_KEPT_BEYOND])}
-
-
-def _seen(value: Json) -> Seen:
-    if not isinstance(value, list | tuple):
-        raise TypeError
-    digest, changes, tries = value
-    return Seen(
-        digest=_text(digest) or "",
-        changes=int(_number(changes)),
-        tries=None if tries is None else int(_number(tries)),
-    )
-
-
-def _text(value: Json) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
-    raise TypeError
-
-
-def _number(value: Json) -> float:
-    if isinstance(value, int | float):
-        return value
-    raise TypeError
-
-
-def _moment(value: Json) -> datetime | None:
-    text = _text(value)
-    return datetime.fromisoformat(text).astimezone(UTC) if text else None
+    return {**now, **dict(left[:most] if now else left)}

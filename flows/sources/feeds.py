@@ -1,63 +1,86 @@
-"""Feeds: asked politely whether anything changed, parsed at a distance, given as documents."""
+"""Feeds and sitemaps: asked politely whether anything changed, parsed at a distance, given as documents."""
 
 import asyncio
-import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 from urllib.parse import urlsplit
 
-from flows.sources.compare import CALMED, compare, is_gap
-from flows.sources.completion import Provenance, complete
+from flows.sources.archive import kept
+from flows.sources.asking import Failure, Reply, judged, validators
+from flows.sources.compare import CALMED, Look, Reading, compare, is_gap
+from flows.sources.completion import Given, Provenance, complete
 from flows.sources.discover import feed_links
-from flows.sources.entries import identified
-from flows.sources.feed_parser import FeedParser, ParsedFeed, ParseError
+from flows.sources.entries import published
+from flows.sources.feed_parser import FeedParser, ParseError
 from flows.sources.feed_state import FeedState, remembered
-from flows.sources.http import Answer, Client, FetchError, Validators
+from flows.sources.http import Answer, Client, FetchError
+from flows.sources.offer import Offer, from_children, from_feed, from_sitemap
 from flows.sources.pages import Robots
 from flows.sources.rhythm import after_error, after_success
+from flows.sources.sitemap import is_sitemap, read_sitemap
+from flows.sources.sitemap_index import Round, ask_children, due_children, listed, unread_child
 from pipeline.records import Document, Rejection
 
 ACCEPT = "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
-_UNCONDITIONAL = timedelta(days=1)  # some servers say 304 for ever
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedSource:
-    """A feed as declared in the workspace."""
+    """A feed, a sitemap or an index of sitemaps, as declared in the workspace; what it is shows when it answers."""
 
     name: str
     url: str
     outlet: str | None = None  # None: as the feed says
     allow_private: bool = False  # this feed's host may be inside our own network
     pages: bool = True  # fetch the page of an entry when the feed encloses but a teaser
+    kind: Literal["feed", "sitemap"] = "feed"  # a list of addresses is read only when declared a sitemap
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSource:
+    """The page of one article, as declared in the workspace."""
+
+    name: str
+    url: str
+    outlet: str | None = None  # None: as the page says
+    allow_private: bool = False  # its host may be inside our own network
+    kind: Literal["page"] = "page"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poll:
-    """What came of asking a feed once."""
+    """What came of asking a source once: entries = fresh + known + older, fresh being those given or waiting."""
 
     source: str
     status: Literal["ok", "unchanged", "failed"]
     state: FeedState  # for the next poll
     documents: tuple[Document | Rejection, ...] = ()
     bytes: int = 0  # received
-    error: str | None = None
+    error: str | None = None  # also of a part, when the rest is ok
     entries: int = 0  # in the feed
     known: int = 0  # of them, not given again: the same as at an earlier poll, or twice in this one
     calmed: int = 0  # of the known, those that change at every poll
+    older: int = 0  # of a sitemap's, those from before it was declared: remembered, not given
+    undated: int = 0  # entries without a believable date
+    capped: int = 0  # entries beyond a limit: not read
     gap: bool = False  # nothing in common with earlier polls: entries were probably missed
-    pages: int = 0  # fetched, because the feed encloses teasers
+    pages: int = 0  # fetched, because the feed encloses teasers or only addresses
     pages_failed: int = 0  # given as teasers meanwhile
     page_error: str | None = None  # the first
+    waiting: int = 0  # pages still wanted
 
 
-def due(feed: FeedSource, state: FeedState | None, now: datetime) -> bool:
-    """Whether a feed may be asked now: not before its host allows and its own rate makes sense, never once it is gone.
+WebSource = FeedSource | PageSource
+
+
+def due(source: WebSource, state: FeedState | None, now: datetime) -> bool:
+    """Whether a source may be asked now: not before its host allows and its own rate makes sense, never once it is gone.
 
     What was learnt of another address says nothing about this one.
     """
-    if state is None or state.feed_url != feed.url:
+    if state is None or state.feed_url != source.url:
         return True
     return not state.gone and (state.not_before is None or state.not_before <= now)
 
@@ -73,109 +96,144 @@ class Tools:
 
 
 async def poll(feed: FeedSource, state: FeedState | None, tools: Tools) -> Poll:
-    """Ask a feed. Whether it is due is the caller's to decide."""
+    """Ask a feed or a sitemap. Whether it is due is the caller's to decide."""
     before = state if state and state.feed_url == feed.url else FeedState(feed_url=feed.url)
     try:
         answer = await tools.client.get(
             before.url or feed.url,
             accept=ACCEPT,
-            validators=_validators(before, tools.now),
-            trusted_host=_trusted(feed),
+            validators=validators(before, tools.now),
+            trusted_host=trusted_host(feed),
         )
-        return await _answered(feed, before, answer, tools)
+        reply = judged(before, answer, tools.now)
+        if isinstance(reply, Failure):
+            return failed(feed.name, reply)
+        offer = await _offer(feed, before, reply, tools)
+        if isinstance(offer, Failure):
+            return failed(feed.name, offer)
+        return await _taken(feed, before, reply, offer, tools)
     except (FetchError, ParseError) as error:
-        return _failed(feed, after_error(replace(before, url=None), None, tools.now), str(error))
+        state = after_error(replace(before, url=None), None, tools.now)
+        return failed(feed.name, Failure(state=state, problem=str(error)))
     except Exception as fault:  # noqa: BLE001 (a bug met by one feed costs one poll, never a run)
-        return _failed(feed, after_error(before, None, tools.now), f"our own fault: {fault!r:.200}")
+        state = after_error(before, None, tools.now)
+        return failed(feed.name, Failure(state=state, problem=f"our own fault: {fault!r:.200}"))
 
 
-async def _answered(feed: FeedSource, before: FeedState, answer: Answer, tools: Tools) -> Poll:
-    now = tools.now
-    if answer.status not in {200, 304}:
-        return _refused(feed, before, answer, now)
-    asked = _validators(before, now)
-    if answer.status == 304 and not (asked and asked.headers(answer.url)):
-        problem = (
-            "the server says 'not modified' (304) without having been asked: it gives this feed to nobody"
+async def _offer(feed: FeedSource, before: FeedState, reply: Reply, tools: Tools) -> Offer | Failure:
+    """What there is to read; nothing when nothing changed, unless an index has sitemaps left to ask."""
+    answer, now = reply.answer, tools.now
+    if not reply.changed:
+        return await _index_offer(feed, before, reply, tools) if before.children else Offer()
+    declared = feed.kind == "sitemap"
+    if not is_sitemap(answer.body) and not (declared and _is_plain(answer)):
+        parsed = await asyncio.to_thread(
+            tools.parser.parse, answer.body, url=answer.url, content_type=answer.headers.get("content-type")
         )
-        return _failed(feed, after_error(before, None, now), problem)
-    checked = replace(before, url=answer.moved_to or before.url)
-    if answer.status == 200:
-        checked = _with_body(checked, answer, now)
-    if checked.body_hash == before.body_hash and not before.pages_wanted:
-        state = after_success(checked, answer.headers, None, new=False, now=now)
-        return Poll(source=feed.name, status="unchanged", state=state, bytes=answer.received)
-    parsed = await asyncio.to_thread(
-        tools.parser.parse, answer.body, url=answer.url, content_type=answer.headers.get("content-type")
+        if parsed.version or parsed.entries:
+            return from_feed(parsed, feed.url)
+        return _unread(before, answer, _no_feed(answer), now)
+    sitemap = await asyncio.to_thread(read_sitemap, answer.body, _homes(feed, reply), declared=declared)
+    if sitemap.problem and not (sitemap.news or sitemap.plain or sitemap.children):
+        return _unread(before, answer, sitemap.problem, now)
+    if sitemap.index:
+        children = listed(sitemap, before.children)
+        offer = await _index_offer(feed, replace(before, children=children), reply, tools)
+        return replace(
+            offer, capped=offer.capped + sitemap.capped, problem=_joined(sitemap.problem, offer.problem)
+        )
+    return await asyncio.to_thread(from_sitemap, sitemap, before, now)
+
+
+def _unread(before: FeedState, answer: Answer, problem: str, now: datetime) -> Failure:
+    return Failure(state=after_error(before, None, now), problem=problem, received=answer.received)
+
+
+async def _index_offer(feed: FeedSource, before: FeedState, reply: Reply, tools: Tools) -> Offer:
+    asking = Round(
+        client=tools.client, now=tools.now, homes=_homes(feed, reply), trusted_host=trusted_host(feed)
     )
-    if not parsed.version and not parsed.entries:
-        return _failed(feed, after_error(before, None, now), _no_feed(answer), answer.received)
-    return await _read(feed, checked, answer, parsed, tools)
+    asked = await ask_children(before.children, asking)
+    return await asyncio.to_thread(from_children, asked, before, tools.now)
 
 
-async def _read(
-    feed: FeedSource, before: FeedState, answer: Answer, parsed: ParsedFeed, tools: Tools
-) -> Poll:
-    robots = tools.robots if feed.pages else None
-    looks = compare(list(identified(parsed.entries, feed.url)), before.seen, pages=robots is not None)
+async def _taken(feed: FeedSource, before: FeedState, reply: Reply, offer: Offer, tools: Tools) -> Poll:
+    robots = tools.robots if feed.pages or offer.only or before.wanted else None
+    looks = compare(
+        offer.entries, before.seen, Reading(now=tools.now, pages=robots is not None, only=offer.only)
+    )
     provenance = Provenance(
-        source=feed.name, outlet=feed.outlet or parsed.title, now=tools.now, trusted_host=_trusted(feed)
+        source=feed.name,
+        outlet=feed.outlet or offer.title,
+        now=tools.now,
+        trusted_host=trusted_host(feed),
+        only=offer.only,
     )
-    given = await complete(looks, provenance, robots)
-    fresh = sum(1 for look in looks if look.fresh)
-    state = after_success(before, answer.headers, parsed.ttl, new=fresh > 0, now=tools.now)
+    given = await complete(looks, before.wanted, provenance, robots)
+    gap = not offer.index and is_gap(looks, before.seen)
+    fresh = sum(look.fresh for look in looks)
+    pending = _is_pending(offer, given, tools.now)
+    state = after_success(
+        _after(before, reply, offer, given, tools.now),
+        reply.answer.headers,
+        offer.ttl,
+        new=fresh > 0 or pending,
+        now=tools.now,
+        entries=0 if pending else offer.count,
+        fresh=fresh,
+        gap=gap,
+        update_seconds=offer.update_seconds,
+    )
     return Poll(
         source=feed.name,
-        status="ok",
-        state=replace(state, seen=remembered(given.seen, before.seen)),
+        status="ok" if offer.read or given.documents else "unchanged",
+        state=state,
         documents=given.documents,
-        bytes=answer.received,
-        entries=len(parsed.entries),
-        known=len(parsed.entries) - fresh,
-        calmed=sum(1 for look in looks if look.seen.changes >= CALMED),
-        gap=is_gap(looks, before.seen),
+        bytes=reply.answer.received + offer.received,
+        error=offer.problem,
+        entries=offer.count,
+        known=offer.count - fresh - len(offer.older),
+        calmed=_calmed(looks),
+        older=len(offer.older),
+        undated=sum(published(look.one.entry, tools.now)[0] is None for look in looks),
+        capped=offer.capped,
+        gap=gap,
         pages=given.pages,
         pages_failed=given.pages_failed,
         page_error=given.page_error,
+        waiting=len(given.wanted) + given.overflow,
     )
 
 
-def _validators(before: FeedState, now: datetime) -> Validators | None:
-    stale = before.fetched_at is None or now - before.fetched_at >= _UNCONDITIONAL
-    return None if stale or before.lying or before.pages_wanted else before.validators
-
-
-def _with_body(before: FeedState, answer: Answer, now: datetime) -> FeedState:
-    """What an answer with a body teaches; validators that stayed the same over another body are never used again."""
-    new = Validators(
-        url=answer.url, etag=answer.headers.get("etag"), last_modified=answer.headers.get("last-modified")
+def _after(before: FeedState, reply: Reply, offer: Offer, given: Given, now: datetime) -> FeedState:
+    """What is known now; a body whose entries found no room to wait is read again, changed or not."""
+    state = replace(
+        reply.state,
+        seen=remembered(given.seen, before.seen, index=offer.index) if offer.read else before.seen,
+        wanted=given.wanted,
+        older=kept(before.older or (), offer.older) if offer.only else before.older,
+        children=offer.children,
     )
-    body_hash = hashlib.blake2b(answer.body, digest_size=12).hexdigest()
-    given = new.etag or new.last_modified
-    lying = bool(given) and body_hash != before.body_hash and new == before.validators
-    return replace(before, validators=new, body_hash=body_hash, fetched_at=now, lying=before.lying or lying)
+    if not given.overflow:
+        return state
+    unread = {url: unread_child(child) for url, child in offer.children.items() if child.asked_at == now}
+    return replace(state, body_hash=None, validators=None, children={**offer.children, **unread})
 
 
-def _refused(feed: FeedSource, before: FeedState, answer: Answer, now: datetime) -> Poll:
-    """An answer that is neither a feed nor "unchanged"; a remembered redirect is forgotten, it may be what is wrong."""
-    wait = answer.headers.get("retry-after") if answer.status in {429, 503} else None
-    state = replace(after_error(before, wait, now), url=None, gone=answer.status == 410)
-    host = urlsplit(answer.url).hostname
-    return _failed(feed, state, f"{host} answered {answer.status}{_MEANINGS.get(answer.status, '')}")
+def _is_pending(offer: Offer, given: Given, now: datetime) -> bool:
+    """Whether there is more to fetch at once than one poll may."""
+    unread = any(offer.children[url].asked_at is None for url in due_children(offer.children, now))
+    return unread or bool(given.wanted)
 
 
-_MEANINGS = {
-    401: " (a login is needed)",
-    403: " (we are not welcome: ask the outlet, or take the feed out)",
-    404: " (no such feed: check its address)",
-    410: " (gone for good: take the feed out of sources.toml or give its new address; it is not asked again)",
-    429: " (too many requests: we wait as long as it says)",
-    503: " (busy: we wait as long as it says)",
-}
+def _calmed(looks: Sequence[Look]) -> int:
+    return sum(look.seen.changes >= CALMED and not look.fresh for look in looks)
 
 
-def _failed(feed: FeedSource, state: FeedState, problem: str, received: int = 0) -> Poll:
-    return Poll(source=feed.name, status="failed", state=state, error=problem, bytes=received)
+def failed(source: str, failure: Failure) -> Poll:
+    return Poll(
+        source=source, status="failed", state=failure.state, error=failure.problem, bytes=failure.received
+    )
 
 
 def _no_feed(answer: Answer) -> str:
@@ -188,5 +246,18 @@ def _no_feed(answer: Answer) -> str:
     return f"this is no feed ({kind or 'no content type'}, {len(answer.body)} bytes)"
 
 
-def _trusted(feed: FeedSource) -> str | None:
-    return urlsplit(feed.url).hostname if feed.allow_private else None
+def _is_plain(answer: Answer) -> bool:
+    """Whether a body may be a list of addresses: those of feeds and pages begin with a mark."""
+    return answer.body.removeprefix(b"\xef\xbb\xbf").lstrip()[:4].lower() == b"http"
+
+
+def _homes(feed: FeedSource, reply: Reply) -> set[str]:
+    return {urlsplit(url).hostname or "" for url in (feed.url, reply.answer.url)}
+
+
+def _joined(*problems: str | None) -> str | None:
+    return "; ".join(filter(None, problems)) or None
+
+
+def trusted_host(source: WebSource) -> str | None:
+    return urlsplit(source.url).hostname if source.allow_private else None

@@ -1,21 +1,27 @@
-"""Files and folders: articles as text or HTML, JSON Lines, saved feeds; whatever is not read is refused by name."""
+"""Files and folders: articles as text or HTML, JSON Lines, WARC archives, saved feeds; the rest is refused by name."""
 
 import gzip
 import io
 import os
+import re
 import stat
 import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+import orjson
+
 from flows.sources.entries import identified, to_document
 from flows.sources.feed_parser import FeedParser, ParseError
 from flows.sources.jsonl import LONGEST_LINE, Origin, read_lines
+from flows.sources.walk import Found, walk, why
+from flows.sources.warc import read_warc
 from pipeline.records import Document, Reason, Rejection
 
-LARGEST_FILE = 10_000_000  # bytes, of all but JSON Lines
+LARGEST_FILE = 10_000_000  # bytes, of all but JSON Lines and archives
 _CHUNK = 1 << 20
+_BUFFER = 1 << 15  # bytes
 _MEDIA_TYPES = {
     "": "text/plain",  # what it holds is seen later
     ".txt": "text/plain",
@@ -26,10 +32,18 @@ _MEDIA_TYPES = {
     ".xhtml": "text/html",
 }
 _LINES = (".jsonl", ".ndjson", ".json", ".jsonl.gz", ".ndjson.gz", ".json.gz")
+_ARCHIVES = (".warc", ".warc.gz")
 _FEEDS = {".xml", ".rss", ".atom", ".rdf"}
+_JSON_FEED = "https://jsonfeed.org/version/"
 _WHAT_IS_READ = (
-    "text (.txt, .md), HTML, JSON Lines (.jsonl, .jsonl.gz) and saved feeds (.xml, .rss, .atom) are"
+    "text (.txt, .md), HTML, JSON Lines (.jsonl, .jsonl.gz), WARC archives (.warc, .warc.gz) and saved feeds "
+    "(.xml, .rss, .atom, .json) are"
 )
+_OPML = "a list of feeds, not a feed: `wirewatch add FILE.opml` takes its feeds over"
+_SITEMAP = 'a sitemap, which holds addresses only: declare it in sources.toml as `sitemap = "https://…"`'
+_NO_FEEDS = {b"opml": _OPML, b"urlset": _SITEMAP, b"sitemapindex": _SITEMAP}
+_NO_FEED_ROOT = re.compile(rb"<(?:[\w.-]{1,40}:)?(opml|urlset|sitemapindex)[\s>/]")
+_HEAD = 2_000  # bytes in which the root of an XML file is looked for
 
 
 class _FileError(Exception):
@@ -48,74 +62,46 @@ def read_path(path: Path, source: str, fetched_at: datetime) -> Iterator[Documen
     folder (a device, a pipe) is refused unopened.
     """
     with FeedParser() as parser:  # costs nothing until a feed is met
-        for file, problem in _below(path):
-            origin = Origin(uri=_uri(file), source=source, fetched_at=fetched_at)
-            if problem:
-                yield origin.rejection(problem.reason, problem.detail)
-            else:
-                yield from _read_file(file, origin, parser)
+        for found in walk(str(path)):
+            yield from read_found(found, source, fetched_at, parser)
 
 
-def _below(top: Path) -> Iterator[tuple[Path, _FileError | None]]:
-    """Files to read, and what cannot be; a stack of folders, since names may be nested deeper than Python recurses."""
-    if not _leads_to_folder(top):
-        yield top, None
+def read_found(
+    found: Found, source: str, fetched_at: datetime, parser: FeedParser
+) -> Iterator[Document | Rejection]:
+    """What one file of a walk holds, or why it is not read; a file that could not be opened is `Reason.UNREADABLE`."""
+    path = Path(found.path)
+    origin = Origin(uri=_uri(path), source=source, fetched_at=fetched_at)
+    if found.reason:
+        yield origin.rejection(found.reason, found.problem)
         return
-    waiting = [top]
-    while waiting:
-        path = waiting.pop()
-        if path is not top and (path.is_symlink() or not _leads_to_folder(path)):
-            yield path, _link_to_folder(path)
-            continue
-        try:
-            with os.scandir(path) as entries:
-                names = sorted(
-                    (_order(entry) for entry in entries if not entry.name.startswith(".")), reverse=True
-                )
-        except OSError as error:
-            yield path, _FileError(Reason.UNREADABLE, f"the folder cannot be listed: {_why(error)}")
-            continue
-        waiting += [path / os.fsdecode(name.removesuffix(b"/")) for name in names]
-
-
-def _order(entry: os.DirEntry[str]) -> bytes:
-    """Sorting siblings by this sorts whole relative paths: a folder's name ends where its slash is."""
-    return os.fsencode(entry.name) + (b"/" if entry.is_dir(follow_symlinks=False) else b"")
-
-
-def _link_to_folder(path: Path) -> _FileError | None:
-    if _leads_to_folder(path):
-        return _FileError(Reason.UNSUPPORTED, "a link to a folder is not followed: name the folder itself")
-    return None
-
-
-def _leads_to_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except OSError:  # a folder above may not be entered; reading will say so
-        return False
-
-
-def _read_file(path: Path, origin: Origin, parser: FeedParser) -> Iterator[Document | Rejection]:
     try:
         yield from _items(path, origin, parser)
     except _FileError as error:
         yield origin.rejection(error.reason, error.detail)
     except OSError as error:
-        yield origin.rejection(Reason.UNREADABLE, f"cannot be read: {_why(error)}")
+        yield origin.rejection(Reason.UNREADABLE, f"cannot be read: {why(error)}")
 
 
 def _items(path: Path, origin: Origin, parser: FeedParser) -> Iterator[Document | Rejection]:
-    suffix = path.suffix.lower()
-    if path.name.lower().endswith(_LINES):
+    suffix, name = path.suffix.lower(), path.name.lower()
+    if suffix == ".json" and (feed := _json_feed(path)):
+        yield from _feed(feed, origin, parser)
+    elif name.endswith(_LINES):
         yield from _read_jsonl(path, origin)
+    elif name.endswith(_ARCHIVES):
+        with _opened(path) as file:
+            yield from read_warc(file, origin)
     elif suffix in _MEDIA_TYPES:
         yield _article(path, _MEDIA_TYPES[suffix], origin)
     elif suffix in _FEEDS:
-        yield from _feed(path, origin, parser)
+        yield from _feed(_whole(path), origin, parser)
     else:
-        kind = ascii(suffix)[1:-1][:20]
-        raise _FileError(Reason.UNSUPPORTED, f"a {kind} file is not read: {_WHAT_IS_READ}")
+        raise _FileError(Reason.UNSUPPORTED, _refused(suffix))
+
+
+def _refused(suffix: str) -> str:
+    return _OPML if suffix == ".opml" else f"a {ascii(suffix)[1:-1][:20]} file is not read: {_WHAT_IS_READ}"
 
 
 def _article(path: Path, media_type: str, origin: Origin) -> Document:
@@ -128,15 +114,31 @@ def _article(path: Path, media_type: str, origin: Origin) -> Document:
     )
 
 
-def _feed(path: Path, origin: Origin, parser: FeedParser) -> Iterator[Document | Rejection]:
+def _feed(content: bytes, origin: Origin, parser: FeedParser) -> Iterator[Document | Rejection]:
     try:
-        feed = parser.parse(_whole(path), url=origin.uri)
+        feed = parser.parse(content, url=origin.uri)
     except ParseError as error:
         raise _FileError(Reason.MALFORMED, str(error)) from error
     if not feed.version and not feed.entries:
-        raise _FileError(Reason.UNSUPPORTED, f"XML that is no RSS or Atom feed: {_WHAT_IS_READ}")
+        root = _NO_FEED_ROOT.search(content[:_HEAD])
+        other = _NO_FEEDS[root.group(1)] if root else f"XML that is no RSS or Atom feed: {_WHAT_IS_READ}"
+        raise _FileError(Reason.UNSUPPORTED, other)
     for one in identified(feed.entries, origin.uri):
         yield to_document(one, source=origin.source, outlet=feed.title, fetched_at=origin.fetched_at)
+
+
+def _json_feed(path: Path) -> bytes | None:
+    """The file, if it is one JSON object and says to be a feed; JSON Lines are many."""
+    with _opened(path) as file:
+        content = file.read(LARGEST_FILE + 1)
+    if _JSON_FEED.encode() not in content or len(content) > LARGEST_FILE:
+        return None
+    try:
+        values = orjson.loads(content.removeprefix(b"\xef\xbb\xbf"))
+    except orjson.JSONDecodeError:
+        return None
+    is_feed = isinstance(values, dict) and str(values.get("version")).startswith(_JSON_FEED)
+    return content if is_feed else None
 
 
 def _whole(path: Path) -> bytes:
@@ -153,7 +155,8 @@ def _opened(path: Path) -> io.BufferedReader:
         raise _FileError(Reason.UNREADABLE, "no file has a NUL in its name")
     if not stat.S_ISREG(path.stat().st_mode):
         raise _FileError(Reason.UNSUPPORTED, "neither a file nor a folder (a device, a pipe or a socket)")
-    return os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
+    raw = io.FileIO(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC))
+    return io.BufferedReader(raw, _BUFFER)
 
 
 def _read_jsonl(path: Path, origin: Origin) -> Iterator[Document | Rejection]:
@@ -202,13 +205,3 @@ def _uri(path: Path) -> str:
         return path.resolve().as_uri()
     except (OSError, RuntimeError, ValueError):
         return path.absolute().as_uri()
-
-
-def _why(error: OSError) -> str:
-    return _ADVICE.get(type(error)) or error.strerror or type(error).__name__
-
-
-_ADVICE = {
-    FileNotFoundError: "there is no such file; check the path",
-    PermissionError: "permission denied; check who may read it",
-}

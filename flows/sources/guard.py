@@ -1,6 +1,9 @@
 """The network below the client: names are resolved here, and only what the address policy permits is connected to."""
 
 import asyncio
+import ipaddress
+import re
+import socket
 from collections.abc import Awaitable, Callable, Iterable
 
 import httpcore
@@ -9,6 +12,10 @@ from flows.sources.address import PORTS, AddressPolicy, RefusedError
 
 Resolver = Callable[[str, int], Awaitable[list[str]]]
 _PORTS = ", ".join(str(port) for port in sorted(PORTS))
+_NAME = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
+_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
+# RFC 6761, what /etc/hosts says of most machines, RFC 6762, RFC 8375, and ICANN's name for private networks.
+_INSIDE = (".localhost", ".localdomain", ".local", ".home.arpa", ".internal")
 
 
 class Guard(httpcore.AsyncNetworkBackend):
@@ -30,8 +37,8 @@ class Guard(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        if self._policy and port not in PORTS:
-            raise RefusedError(f"port {port} of {host} is not one of the web's ({_PORTS})")
+        if self._policy:
+            _check_port(host, port)
         addresses = await self._resolve(host, port)
         if self._policy:
             addresses = self._policy.vetted(host, addresses)
@@ -53,3 +60,40 @@ class Guard(httpcore.AsyncNetworkBackend):
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
+
+
+def check_unresolved(host: str, port: int, policy: AddressPolicy) -> None:
+    """Refuse what can be told of a target without its address, which only the proxy will learn.
+
+    Told are ports, addresses in any spelling that a resolver takes, and names that mean a machine or a network of one's own.
+    Not told is a public name that leads inside, at once or after a change of mind (DNS rebinding): whoever runs the
+    proxy must forbid it what they do not want asked.
+
+    Raises:
+        RefusedError: the request must not be sent.
+    """
+    _check_port(host, port)
+    name = host.lower().rstrip(".")
+    address = _literal(name)
+    if address:
+        policy.vetted(host, [address])
+    elif not _NAME.fullmatch(name) or "." not in name or name.endswith(_INSIDE):
+        raise RefusedError(f"{host[:100]!r} is not a public name, and a proxy is not asked for others")
+
+
+def _check_port(host: str, port: int) -> None:
+    if port not in PORTS:
+        raise RefusedError(f"port {port} of {host} is not one of the web's ({_PORTS})")
+
+
+def _literal(name: str) -> str | None:
+    """The address spelt by what looks like a name (127.1, 0x7f000001, 0177.0.0.1, ::1); no name ends in a number."""
+    if _NUMBER.fullmatch(name.rpartition(".")[2]):
+        try:
+            return socket.inet_ntoa(socket.inet_aton(name))
+        except OSError:
+            return name  # no address either: the policy refuses it
+    try:
+        return str(ipaddress.ip_address(name))
+    except ValueError:
+        return None

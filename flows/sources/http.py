@@ -3,22 +3,21 @@
 import asyncio
 import socket
 import ssl
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache
-from http.cookiejar import CookieJar, DefaultCookiePolicy
-from importlib.metadata import version
 from typing import Self
 
 import httpcore
 import httpx
 
 from flows.sources.address import AddressPolicy, RefusedError
-from flows.sources.decode import ACCEPTED, Body, DecodeError, TooLargeError
-from flows.sources.guard import Guard, Resolver
+from flows.sources.decode import Body, DecodeError, TooLargeError
+from flows.sources.guard import Guard, Resolver, check_unresolved
+from flows.sources.headers import joined, user_agent
 from flows.sources.manners import HeldError, Turns, retry_after
+from flows.sources.transport import direct, proxied, web_client, web_roots
 
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = _PERMANENT | {302, 303, 307}
@@ -68,7 +67,7 @@ class Answer:
 
     url: str  # where it came from in the end
     status: int
-    headers: Mapping[str, str]  # names in lower case, values as latin-1, the first of each
+    headers: Mapping[str, str]  # names in lower case, values as latin-1, the first of each but lists
     body: bytes
     received: int  # bytes on the wire
     moved_to: str | None = None  # where permanent redirects led, to be asked next time
@@ -80,30 +79,50 @@ class Client:
     Only public addresses are connected to, as judged on the address itself at the moment of connecting, so neither a
     redirect nor a name that changes its answer leads inside. `trusted_host` of a call is exempt: it is the host a person
     wrote down with allow_private.
+
+    Through a proxy, which only its own setting names and never the environment, that judgement is the proxy's: it resolves
+    the names. What can be refused without resolving still is (see check_unresolved). A trusted host is asked directly.
     """
 
     def __init__(  # noqa: PLR0913 (each is a limit or a seam for tests)
         self,
         *,
         contact: str | None = None,
+        proxy: str | None = None,
         spacing: float = 1.0,
         concurrency: int = 16,
         limits: Limits | None = None,
         policy: AddressPolicy | None = None,
         resolver: Resolver | None = None,
         backend: httpcore.AsyncNetworkBackend | None = None,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
-        """`contact`: an address for the people whose servers we ask, part of the User-Agent."""
-        self.user_agent = f"wirewatch/{version('wirewatch')}" + _comment(contact)
+        """Make one, without connecting to anything.
+
+        Args:
+            contact: an address for the people whose servers we ask, part of the User-Agent.
+            proxy: an address as `checked_proxy` takes it.
+            spacing: seconds between two requests to a host.
+            concurrency: requests at once.
+            limits: where a fetch ends.
+            policy: what may be connected to.
+            resolver: instead of getaddrinfo.
+            backend: instead of sockets.
+            tls: instead of certifi's roots.
+        """
+        self.user_agent = user_agent(contact)
         self.turns = Turns(spacing=spacing, concurrency=concurrency)
         self._limits = limits or Limits()
         self._threads = ThreadPoolExecutor(_RESOLVER_THREADS, thread_name_prefix="resolve")
         resolve = resolver or self._getaddrinfo
         inner = backend or httpcore.AnyIOBackend()
-        guard = Guard(resolve, inner, policy or AddressPolicy())
-        tls = _tls()
-        self._public = _client(_Transport(guard, tls, concurrency), self.user_agent)
-        self._trusted = _client(_Transport(Guard(resolve, inner, None), tls, concurrency), self.user_agent)
+        self._policy = policy or AddressPolicy()
+        self._via = " (through the proxy)" if proxy else ""
+        guard, unguarded = Guard(resolve, inner, self._policy), Guard(resolve, inner, None)
+        tls = tls or web_roots()
+        way = proxied(proxy, unguarded, tls, concurrency) if proxy else direct(guard, tls, concurrency)
+        self._public = web_client(way, self.user_agent)
+        self._trusted = web_client(direct(unguarded, tls, concurrency), self.user_agent)
 
     async def __aenter__(self) -> Self:
         return self
@@ -169,7 +188,10 @@ class Client:
     async def _bounded(
         self, target: httpx.URL, headers: list[tuple[bytes, bytes]], seconds: float, *, trusted: bool
     ) -> Answer:
+        via = "" if trusted else self._via
         try:
+            if via:
+                check_unresolved(target.raw_host.decode("ascii"), _port(target), self._policy)
             async with asyncio.timeout(max(0.0, seconds)):
                 return await self._once(self._trusted if trusted else self._public, target, headers)
         except TimeoutError as error:
@@ -178,10 +200,10 @@ class Client:
             ) from error
         except (httpx.TimeoutException, httpx.ConnectError) as error:
             raise _UnansweredError(
-                f"{target.host} does not answer: {error or type(error).__name__}"
+                f"{target.host} does not answer{via}: {error or type(error).__name__}"
             ) from error
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-            raise FetchError(f"{target.host}: {error or type(error).__name__}") from error
+            raise FetchError(f"{target.host}{via}: {error or type(error).__name__}") from error
         except (RefusedError, DecodeError, TooLargeError) as error:
             raise FetchError(str(error)) from error
 
@@ -189,8 +211,10 @@ class Client:
         self, client: httpx.AsyncClient, target: httpx.URL, headers: list[tuple[bytes, bytes]]
     ) -> Answer:
         async with client.stream("GET", target, headers=headers) as response:
-            found = _headers(response.headers.raw)
+            found = joined(response.headers.raw)
             body, received = b"", 0
+            if response.status_code == 407:
+                raise httpx.ProxyError("407, a user and password are asked for")
             if response.status_code in _WITH_BODY:
                 body, received = await self._read(response, found)
             elif response.status_code < 400:
@@ -209,26 +233,6 @@ class Client:
         return body.finish(), received
 
 
-class _Transport(httpx.AsyncHTTPTransport):
-    """httpx has no public seam for a network backend: its pool is replaced by one that has (a test guards this)."""
-
-    def __init__(self, backend: httpcore.AsyncNetworkBackend, tls: ssl.SSLContext, connections: int) -> None:
-        super().__init__(trust_env=False, verify=tls)
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=tls,
-            max_connections=connections,
-            max_keepalive_connections=connections,
-            keepalive_expiry=5.0,
-            network_backend=backend,
-        )
-
-
-def _comment(contact: str | None) -> str:
-    """A comment in the User-Agent (RFC 9110, 10.1.5), of characters that a header takes."""
-    text = "".join(mark for mark in contact or "" if "!" <= mark <= "~" and mark not in "()\\")
-    return f" (+{text})" if text else ""
-
-
 async def _drain(response: httpx.Response) -> int:
     """Read what little comes with a redirect or a 304, so that the connection can be used again."""
     received = 0
@@ -237,24 +241,6 @@ async def _drain(response: httpx.Response) -> int:
         if received > _SMALL:
             break
     return received
-
-
-@cache
-def _tls() -> ssl.SSLContext:
-    """Certificates are checked against certifi's roots; reading them takes 20 ms, so once a process."""
-    return httpx.create_ssl_context(trust_env=False)
-
-
-def _client(transport: httpx.AsyncBaseTransport, user_agent: str) -> httpx.AsyncClient:
-    """No cookies, no proxies or passwords from the environment, no redirects of its own."""
-    return httpx.AsyncClient(
-        transport=transport,
-        trust_env=False,
-        follow_redirects=False,
-        timeout=httpx.Timeout(10.0, connect=5.0, pool=None),
-        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-        headers={"User-Agent": user_agent, "Accept-Encoding": ACCEPTED},
-    )
 
 
 def _checked(url: str) -> httpx.URL:
@@ -292,11 +278,8 @@ def _no_downgrade(base: httpx.URL, url: str) -> bool:
     return base.scheme != "https" or url.startswith("https:")
 
 
-def _headers(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name, value in raw:
-        found.setdefault(name.decode("latin-1").lower(), value.decode("latin-1"))
-    return found
+def _port(target: httpx.URL) -> int:
+    return target.port or (443 if target.scheme == "https" else 80)
 
 
 def _short(url: str) -> str:

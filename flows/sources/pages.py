@@ -10,7 +10,7 @@ from protego import Protego
 from flows.sources.http import Answer, Client, FetchError
 from pipeline.records import Document, Reason, Rejection, Stage
 
-_ACCEPT = "text/html, application/xhtml+xml;q=0.9, text/plain;q=0.5"
+ACCEPT = "text/html, application/xhtml+xml;q=0.9, text/plain;q=0.5"
 _MEDIA_TYPES = {"text/html": "text/html", "application/xhtml+xml": "text/html", "text/plain": "text/plain"}
 _AGENT = "wirewatch"  # the name a robots.txt may call us by
 _ROBOTS_SIZE = 500_000  # bytes that are read of one, as by Google (RFC 9309, 2.5: at least 500 KiB)
@@ -37,6 +37,19 @@ class Robots:
             return rules
         return None if rules.can_fetch(url, _AGENT) else f"robots.txt of {parts.hostname} does not allow it"
 
+    def forbids(self, url: str) -> bool:
+        """Whether a robots.txt that was read says no: asking again would not help."""
+        parts = urlsplit(url)
+        rules = self._rules.get(f"{parts.scheme}://{parts.netloc}")
+        return isinstance(rules, Protego) and not rules.can_fetch(url, _AGENT)
+
+    async def sitemaps(self, url: str, trusted_host: str | None = None) -> list[str]:
+        """Addresses of the sitemaps that the robots.txt of a page's site names."""
+        await self.refusal(url, trusted_host)
+        parts = urlsplit(url)
+        rules = self._rules[f"{parts.scheme}://{parts.netloc}"]
+        return [] if isinstance(rules, str) else list(rules.sitemaps)
+
     async def _read(self, site: str, trusted_host: str | None) -> Protego | str:
         try:
             answer = await self.client.get(
@@ -62,17 +75,18 @@ async def fetch_page(
         refusal = await robots.refusal(url, trusted_host)
         if refusal:
             return _rejection(url, source, now, Reason.FETCH, refusal)
-        answer = await robots.client.get(url, accept=_ACCEPT, trusted_host=trusted_host)
+        answer = await robots.client.get(url, accept=ACCEPT, trusted_host=trusted_host)
     except FetchError as error:
         return _rejection(url, source, now, Reason.FETCH, str(error))
     if answer.status != 200:
         return _rejection(
             url, source, now, Reason.FETCH, f"{urlsplit(url).hostname} answered {answer.status}"
         )
-    return _page(url, answer, source, now)
+    return page_document(url, answer, source, now)
 
 
-def _page(url: str, answer: Answer, source: str, now: datetime) -> Document | Rejection:
+def page_document(url: str, answer: Answer, source: str, now: datetime) -> Document | Rejection:
+    """What came from an address, if it is of a kind that is read."""
     declared, _, parameters = answer.headers.get("content-type", "text/html").partition(";")
     media_type = _MEDIA_TYPES.get(declared.strip().lower())
     if media_type is None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import duckdb
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from flows.load import Desk, Load
@@ -183,7 +183,33 @@ def test_3_batches_do_not_matter(stream: list[Item], places: list[int]) -> None:
         assert contents(one) == contents(many)
 
 
+def report(number: int, text: str, title: str | None = None, hours: int | None = None) -> Document:
+    published = None if hours is None else NOW - timedelta(hours=hours)
+    return Document(
+        uri=f"import/{number}", source="s", media_type="text/plain", content=text, title=title,
+        published_at=published, published_from="import" if published else None, fetched_at=NOW,
+    )  # fmt: skip
+
+
+def said(place: str, *sentences: tuple[str, int]) -> str:
+    return "\n\n".join(SENTENCES[event][number].format(place=place) for event, number in sentences)
+
+
+# An arrival splits a story, and a new version of an article comes to stand in the part that was split off.
+SPLIT = [
+    report(3, said("Casterly", ("chess", 2), ("chess", 3)), "Strike at the port", 0),
+    report(2, said("Bordwick", ("strike", 2), ("strike", 3), ("strike", 0), ("chess", 3)), hours=46),
+    report(5, " ", "A brilliant move"),
+    report(6, said("Casterly", ("strike", 0), ("strike", 3), ("chess", 0))),
+    report(7, said("Casterly", ("chess", 1), ("chess", 3))),
+    report(8, said("Arneville", ("strike", 2), ("strike", 0), ("strike", 1)), "A brilliant move", 72),
+    report(4, said("Bordwick", ("chess", 3), ("chess", 0)), "Strike at the port"),
+    report(8, said("Bordwick", ("chess", 0), ("chess", 1), ("chess", 2)), "River floods town", 178),
+]
+
+
 @given(streams)
+@example(stream=SPLIT)
 @quick
 def test_3_one_document_a_run_is_the_same_as_all_at_once(stream: list[Item]) -> None:
     with open_loader(":memory:") as one, open_loader(":memory:") as many:

@@ -27,7 +27,9 @@ def desk(tmp_path: Path) -> Path:
         (folder / name).write_bytes((SEEDS / name).read_bytes())
     (folder / "sources.toml").write_text(
         '[schedule]\nevery = "60 s"\n[[source]]\nname = "articles"\npath = "articles"\n'
+        '[[source]]\nname = "inbox"\npath = "inbox"\nwatch = true\n'
     )
+    (folder / "inbox").mkdir()
     return folder
 
 
@@ -56,6 +58,15 @@ def left_behind(mark: str) -> list[str]:
         except OSError:
             continue
     return found
+
+
+def by_schedule(home: Path) -> dict[bool, int]:
+    """How many runs began by the schedule, and how many because somebody asked."""
+    with sqlite3.connect(home / "prefect.db") as con:
+        rows = con.execute(
+            "SELECT auto_scheduled, count(*) FROM flow_run WHERE start_time IS NOT NULL GROUP BY auto_scheduled"
+        ).fetchall()
+    return {bool(scheduled): count for scheduled, count in rows}
 
 
 def recorded(home: Path) -> list[tuple[str, str]]:
@@ -95,7 +106,7 @@ def test_a_run_is_a_real_prefect_run_and_leaves_the_same_warehouse(
     assert not (tmp_path / ".prefect").exists(), "Prefect's files are ours to keep, not the user's home"
 
 
-def test_up_runs_on_the_schedule_and_ctrl_c_ends_all(
+def test_up_runs_on_the_schedule_and_when_a_file_arrives_and_ctrl_c_ends_all(
     desk: Path, environ: dict[str, str], tmp_path: Path
 ) -> None:
     warehouse = tmp_path / "out" / "news.duckdb"
@@ -108,16 +119,29 @@ def test_up_runs_on_the_schedule_and_ctrl_c_ends_all(
             stderr=log,
         )
         try:
-            deadline = time.monotonic() + 240
-            while not (warehouse.exists() and len(runs(warehouse)) >= 2) and time.monotonic() < deadline:
-                assert up.poll() is None, (tmp_path / "up.log").read_text()
-                time.sleep(1)
+            wait_for(1, warehouse, up)
+            (desk / "inbox" / "late.txt").write_text(
+                "A dam burst above Casterly on Monday, the fire service said."
+            )
+            wait_for(3, warehouse, up)
         finally:
             up.send_signal(signal.SIGINT)
             code = up.wait(90)
     said = (tmp_path / "up.log").read_text()
     assert code == 0, said
-    assert runs(warehouse)[:2] == [("prefect", 5), ("prefect", 0)], said
+    found = runs(warehouse)
+    assert found[0] == ("prefect", 5), said
+    assert sorted(new for _, new in found[1:3]) == [0, 1], said
+    counts = by_schedule(warehouse.parent / ".news.prefect")
+    assert counts[False] >= 2, "the first, and the one that the file brought about"
+    assert counts[True] >= 1
     assert "5 in = 5 new + 0 repeats + 0 rejected" in said
     assert "Traceback" not in said
     assert not (warehouse.parent / ".news.prefect" / "server.json").exists()
+
+
+def wait_for(count: int, warehouse: Path, up: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + 240
+    while not (warehouse.exists() and len(runs(warehouse)) >= count) and time.monotonic() < deadline:
+        assert up.poll() is None
+        time.sleep(1)

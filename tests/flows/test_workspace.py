@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from flows.channels import FileChannel
-from flows.sources.feeds import FeedSource
+from flows.sources.feeds import FeedSource, PageSource
 from flows.starter import write_starter
 from flows.workspace import FolderSource, WorkspaceError, load_workspace
 
@@ -45,6 +45,69 @@ def test_what_is_declared_arrives(tmp_path: Path) -> None:
     assert workspace.channels == (FileChannel(name="log", path=tmp_path / "out" / "alerts.jsonl"),)
 
 
+def test_a_proxy_is_used_only_when_declared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://elsewhere.example:3128")
+    (tmp_path / "sources.toml").write_text(SOURCES)
+    assert load_workspace(tmp_path, tmp_path).proxy is None
+    (tmp_path / "sources.toml").write_text('proxy = "http://proxy.example:3128"\n' + SOURCES)
+    assert load_workspace(tmp_path, tmp_path).proxy == "http://proxy.example:3128"
+
+
+def test_the_password_of_a_proxy_comes_from_the_environment_and_is_never_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DESK_PROXY", "http://ann:hunter2@proxy.example:3128")
+    (tmp_path / "sources.toml").write_text('proxy_env = "DESK_PROXY"\n' + SOURCES)
+    workspace = load_workspace(tmp_path, tmp_path)
+    assert workspace.proxy == "http://ann:hunter2@proxy.example:3128"
+    assert "hunter2" not in repr(workspace)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "expected"),
+    [
+        ('proxy_env = "DESK_PROXY"', None, "proxy_env: the environment variable DESK_PROXY is not set"),
+        (
+            'proxy_env = "DESK_PROXY"',
+            "socks5://hunter2",
+            "proxy_env: expected a proxy's address like http://proxy",
+        ),
+        ('proxy = "ann:hunter2@proxy"', None, "proxy: expected a proxy's address like http://proxy"),
+        ('proxy = ""', None, "proxy: expected a proxy's address like http://proxy"),
+        (
+            'proxy = "http://ann:hunter2@proxy.example"',
+            None,
+            "proxy: expected no password; name the environment",
+        ),
+        (
+            'proxy = "http://a.example"\nproxy_env = "DESK_PROXY"',
+            "http://b.example",
+            "expected either proxy or",
+        ),
+    ],
+)
+def test_a_wrong_proxy_is_an_error_that_does_not_repeat_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, value: str | None, expected: str
+) -> None:
+    monkeypatch.delenv("DESK_PROXY", raising=False)
+    if value:
+        monkeypatch.setenv("DESK_PROXY", value)
+    (problem,) = problems(tmp_path, sources=f"{text}\n{SOURCES}")
+    assert problem.startswith(f"sources.toml: {expected}")
+    assert "hunter2" not in problem
+
+
+def test_sitemaps_and_pages_are_declared_by_their_address(tmp_path: Path) -> None:
+    (tmp_path / "sources.toml").write_text(
+        '[[source]]\nname = "map"\nsitemap = "https://news.example/sitemap.xml"\noutlet = "News"\n'
+        '[[source]]\nname = "one"\npage = "https://news.example/1"\nallow_private = true\n'
+    )
+    assert load_workspace(tmp_path, tmp_path).sources == (
+        FeedSource(name="map", url="https://news.example/sitemap.xml", outlet="News", kind="sitemap"),
+        PageSource(name="one", url="https://news.example/1", allow_private=True),
+    )
+
+
 def test_the_starter_workspace_is_valid(tmp_path: Path) -> None:
     folder = tmp_path / "desk"
     assert [path.name for path in write_starter(folder)] == ["sources.toml", "topics.toml", "alerts.toml"]
@@ -76,7 +139,10 @@ def test_a_folder_without_sources_is_no_workspace(tmp_path: Path) -> None:
         ('[[source]]\nname = "a"\npath = "x"\nenabeld = true', "source[1].enabeld: unknown key; did you mean enabled?"),
         ('[[source]]\nname = "a"\npath = 5', "source[1].path: input should be a valid string, got 5"),
         ('[[source]]\nname = "A b"\npath = "x"', "source[1].name: expected lower-case letters, digits and hyphens, got 'A b'"),
-        ('[[source]]\nname = "a"', "source[1]: expected either path (a folder or file) or feed (an address)"),
+        ('[[source]]\nname = "a"', "source[1]: expected one of path (a folder or file), feed, sitemap or page"),
+        ('[[source]]\nname = "a"\nfeed = "https://x.example"\npage = "https://x.example"', "source[1]: expected one of path"),
+        ('[[source]]\nname = "a"\nsitemap = "sitemap.xml"', "source[1]: expected the sitemap's address to begin with http"),
+        ('[[source]]\nname = "a"\npage = "ftp://x.example"', "source[1]: expected the page's address to begin with http"),
         ('[[source]]\nname = "a"\nfeed = "file:///etc/passwd"', "source[1]: expected the feed's address to begin with http"),
         ('[schedule]\nevery = "soon"', 'schedule.every: expected a duration like "15 minutes"'),
         ('[schedule]\nevery = "5 s"', "schedule.every: expected at least 60 seconds"),

@@ -65,7 +65,7 @@ def test_page() -> None:
     found = article(PAGE, media_type="text/html", uri="https://ellerypost.example/ferry?x=1")
     assert (found.title, found.text) == ("Council Keeps the Night Ferry", "\n\n".join(BODY))
     assert (found.outlet, found.author, found.language) == ("The Ellery Post", "Jane Doe", "en")
-    assert (found.published_at, found.published_from) == (datetime(2024, 3, 2, 9, tzinfo=UTC), "meta")
+    assert (found.published_at, found.published_from) == (datetime(2024, 3, 2, 9, tzinfo=UTC), "opengraph")
     assert found.url == "https://www.ellerypost.example/ferry"
 
 
@@ -75,7 +75,7 @@ def test_page_in_a_text_file_is_seen_to_be_one() -> None:
 
 def test_what_the_source_says_wins() -> None:
     said = {
-        "title": "Ferry Stays", "outlet": "Wire", "author": "A. B. Reporter", "url": "https://wire.example/1",
+        "title": "Ferry Stays", "outlet": "Wire", "author": "Ann Reeve", "url": "https://wire.example/1",
         "published_at": datetime(2024, 3, 1, tzinfo=UTC), "published_from": "feed",
     }  # fmt: skip
     found = article(PAGE, media_type="text/html", **said)
@@ -220,3 +220,19 @@ def test_any_document_becomes_an_article_or_a_rejection(raw: Document) -> None:
     assert isinstance(found, Article | Rejection)
     assert not (isinstance(found, Rejection) and found.reason is Reason.FAULT), found
     assert extract(replace(raw, fetched_at=SEEN)) == found
+
+
+def test_where_the_fields_of_an_article_came_from() -> None:
+    found = article(
+        PAGE,
+        media_type="text/html",
+        uri="https://ellerypost.example/ferry?x=1",
+        title="COUNCIL KEEPS THE NIGHT FERRY",
+        content_from="page",
+    )
+    assert found.title == "Council Keeps the Night Ferry"
+    assert found.published_precision == "minute"
+    assert set(found.provenance) >= {"title", "outlet", "author", "published_at", "language", "url"}
+    assert found.provenance["published_at"] == found.published_from == "opengraph"
+    assert found.provenance["language"] == "text"
+    assert article(PLAIN, title="Ferry", language="en").provenance == {"title": "import", "language": "text"}

@@ -58,7 +58,7 @@ def test_meta_tags() -> None:
     )
     assert found.title == "Council Keeps Ferry"
     assert found.author == "Jane Doe, John Smith"
-    assert found.published_from == "meta"
+    assert found.published_from == "opengraph"
     assert found.url == "https://www.ellerypost.example/news/ferry"
 
 
@@ -127,3 +127,152 @@ def test_entities_and_unseen_characters_in_titles() -> None:
         said("<meta property='og:title' content='Council &amp;amp; Crew Keep\u200b the Fer\u00adry'>").title
         == "Council & Crew Keep the Ferry"
     )
+
+
+def test_where_each_field_came_from() -> None:
+    found = said(
+        ld(
+            **{"@type": "NewsArticle"},
+            headline="Council Keeps Ferry",
+            datePublished="2024-03-02",
+            dateModified="2024-03-03T10:00:00Z",
+        )
+        + '<meta name="author" content="Jane Doe"><meta property="og:site_name" content="The Ellery Post">'
+        '<link rel="canonical" href="/news/ferry">',
+        "<h1>Council Keeps Ferry</h1>",
+    )
+    assert found.provenance == {
+        "title": "json-ld", "outlet": "opengraph", "author": "meta", "language": "html", "url": "html", "published_at": "json-ld", "updated_at": "json-ld",
+    }  # fmt: skip
+    assert (found.published_precision, found.updated_at) == ("day", datetime(2024, 3, 3, 10, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "source"),
+    [
+        ('<meta property="article:published_time" content="2024-03-02">', "", "opengraph"),
+        ('<meta name="parsely-pub-date" content="2024-03-02">', "", "meta"),
+        ('<meta name="sailthru.date" content="2024-03-02 00:00:00">', "", "meta"),
+        ('<meta name="DC.date.issued" content="2024-03-02">', "", "meta"),
+        ('<meta name="x-article-published-date" content="2024-03-02">', "", "meta"),
+        ('<meta itemprop="datePublished" content="2024-03-02">', "", "microdata"),
+        ("", '<span itemprop="datePublished">2 March 2024</span>', "microdata"),
+        ("", '<p>Published: <time datetime="2024-03-02">2 March</time></p>', "html"),
+        ("", "<h1>Council Keeps Ferry</h1><p>2 March 2024</p>", "text"),
+        ("", "<p>2 March 2024</p><h1>Council Keeps Ferry</h1>", "text"),
+        ("", "<h1>Council Keeps Ferry</h1><p>Updated 2 March 2024</p>", "text"),
+    ],
+)
+def test_published_in_every_form(head: str, body: str, source: str) -> None:
+    found = said(head, body)
+    assert (found.published_at, found.published_from, found.updated_at) == (
+        datetime(2024, 3, 2, tzinfo=UTC),
+        source,
+        None,
+    )
+
+
+def test_published_in_the_address() -> None:
+    found = said(url="https://ellerypost.example/2024/03/02/ferry")
+    assert (found.published_at, found.published_from, found.published_precision) == (
+        datetime(2024, 3, 2, tzinfo=UTC),
+        "url",
+        "day",
+    )
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ('<meta property="article:modified_time" content="2024-03-04">', ""),
+        ('<meta itemprop="dateModified" content="2024-03-04">', ""),
+        ("", '<p>Updated <time datetime="2024-03-04">4 March</time></p>'),
+        ("", "<h1>Council Keeps Ferry</h1><p>Last updated 4 March 2024</p>"),
+    ],
+    ids=["meta", "microdata", "time", "text"],
+)
+def test_updated(head: str, body: str) -> None:
+    published = '<meta property="article:published_time" content="2024-03-02">'
+    assert said(published + head, body).updated_at == datetime(2024, 3, 4, tzinfo=UTC)
+    assert said(published.replace("03-02", "03-05") + head, body).updated_at is None
+
+
+def test_microdata_of_other_articles_is_not_the_page_s() -> None:
+    teaser = (
+        '<div itemscope itemtype="https://schema.org/Article"><b itemprop="headline">Bridge</b>'
+        '<i itemprop="author">John Smith</i><i itemprop="datePublished" content="2024-01-01"></i></div>'
+    )
+    own = (
+        '<article itemscope itemtype="https://schema.org/NewsArticle"><h1>Council Keeps Ferry</h1>'
+        '<span itemprop="author" itemscope itemtype="https://schema.org/Person"><b itemprop="name">Jane Doe</b> reporter</span>'
+        '<i itemprop="datePublished" content="2024-03-02"></i></article>'
+    )
+    found = said(body=teaser + own + teaser)
+    assert (found.author, found.published_at) == ("Jane Doe", datetime(2024, 3, 2, tzinfo=UTC))
+    assert said(body=f"<h1>Council Keeps Ferry</h1>{teaser}{teaser}").author is None
+
+
+def test_the_one_of_several_articles_that_is_the_page() -> None:
+    found = said(
+        ld(
+            **{"@type": "NewsArticle"},
+            headline="Bridge Opens",
+            author="John Smith",
+            datePublished="2024-01-01",
+        )
+        + ld(
+            **{"@type": "NewsArticle"},
+            headline="Ferry",
+            url="https://www.ellerypost.example/news/ferry",
+            author="Jane Doe",
+        ),
+    )
+    assert (found.title, found.author, found.published_at) == ("Ferry", "Jane Doe", None)
+
+
+def test_author_by_reference() -> None:
+    graph = [
+        {"@type": "NewsArticle", "headline": "Council Keeps Ferry", "author": {"@id": "#jane"}},
+        {"@type": "Person", "@id": "#jane", "name": "Jane Doe"},
+    ]
+    assert said(ld(**{"@graph": graph})).author == "Jane Doe"
+
+
+def test_an_organisation_is_no_author() -> None:
+    assert (
+        said(ld(**{"@type": "NewsArticle"}, author={"@type": "Organization", "name": "Harbour Watch"})).author
+        is None
+    )
+
+
+@pytest.mark.parametrize(
+    ("head", "wanted"),
+    [
+        ('<meta property="og:locale" content="de_DE">', "en-GB"),
+        ("", "en-GB"),
+    ],
+)
+def test_language_of_the_page_itself_first(head: str, wanted: str) -> None:
+    assert said(head).language == wanted
+
+
+@pytest.mark.parametrize(
+    ("head", "wanted"),
+    [
+        ('<meta property="og:locale" content="de_DE">', "de_DE"),
+        ('<meta http-equiv="Content-Language" content="de">', "de"),
+        (ld(**{"@type": "NewsArticle"}, inLanguage="de"), "de"),
+        ("", None),
+    ],
+    ids=["opengraph", "http-equiv", "json-ld", "none"],
+)
+def test_language_where_the_page_element_has_none(head: str, wanted: str | None) -> None:
+    tree = fromstring(f"<html><head><title>x</title>{head}</head><body><p>The ferry stays.</p></body></html>")
+    assert read(tree, URL, SEEN).language == wanted
+
+
+@pytest.mark.parametrize(
+    "address", ["https://www.ellerypost.example/", "https://elsewhere.example/news/ferry"]
+)
+def test_canonical_address_of_another_page_is_refused(address: str) -> None:
+    assert said(f'<link rel="canonical" href="{address}">').url is None

@@ -44,3 +44,29 @@ def test_colon_of_a_headline_stays() -> None:
 def test_no_title() -> None:
     assert choose([], [], "", "") is None
     assert choose(["The Ellery Post"], [""], "The Ellery Post", "") is None
+
+
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [
+        ("Make the most of your day", [TITLE, TITLE]),
+        (f"Mar 2, 2024 {TITLE}", [f"{TITLE} - Ellery Post"]),
+        (f"Blog: {TITLE}", [TITLE]),
+        (f"{TITLE} (example.org) 12", [TITLE]),
+        ("x" * 250, [TITLE]),
+    ],
+    ids=["slogan", "date", "section", "count", "description"],
+)
+def test_heading_that_is_not_the_title(heading: str, said: list[str]) -> None:
+    assert choose([heading], said, "The Ellery Post", "www.ellerypost.example") == TITLE
+
+
+@pytest.mark.parametrize(
+    "said", [[TITLE], [TITLE, "Night ferry to stay"]], ids=["once", "not twice the same"]
+)
+def test_heading_unlike_what_is_said_once_stays(said: list[str]) -> None:
+    assert choose(["Five more years"], said, "", "") == "Five more years"
+
+
+def test_longer_heading_is_not_cut_to_the_shorter_title() -> None:
+    assert choose([f"2024 {TITLE}"], [TITLE], "", "") == f"2024 {TITLE}"

@@ -1,6 +1,9 @@
 import json
+import resource
 import signal
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -33,15 +36,18 @@ def titles(parser: FeedParser, body: bytes) -> list[str | None]:
 )
 def test_a_feed_that_costs_too_much_is_ended_and_the_next_is_read(body: bytes) -> None:
     with FeedParser(cpu_seconds=0.3) as parser:
-        with pytest.raises(ParseError, match=r"more than 0\.3 s of processor time"):
+        with pytest.raises(ParseError, match=r"more than 0\.3 s of processor time|more than 1\.8 s"):
             parser.parse(body, url="http://daily.example/feed")
         assert titles(parser, GOOD) == ["One"]
 
 
+def running(parser: FeedParser) -> list[Any]:
+    return [worker._process for worker in parser._workers if worker._process]
+
+
 def test_a_parser_that_died_is_replaced(parser: FeedParser) -> None:
     titles(parser, GOOD)
-    process = parser._process
-    assert process is not None
+    (process,) = running(parser)
     process.send_signal(signal.SIGSEGV)
     process.wait()
     with pytest.raises(ParseError, match="broke"):
@@ -52,17 +58,45 @@ def test_a_parser_that_died_is_replaced(parser: FeedParser) -> None:
 def test_no_process_is_left_behind() -> None:
     with FeedParser() as parser:
         titles(parser, GOOD)
-        process = parser._process
-    assert process is not None
+        (process,) = running(parser)
     assert process.returncode is not None
+
+
+def test_feeds_are_parsed_side_by_side_and_only_the_one_that_costs_too_much_is_ended() -> None:
+    costly = HEAD + b"<author>a@" + b"a." * 100_000 + b"!</author>"
+    with FeedParser(cpu_seconds=0.5, processes=2) as parser, ThreadPoolExecutor(6) as threads:
+        bad = threads.submit(titles, parser, costly)
+        good = [threads.submit(titles, parser, GOOD) for _ in range(20)]
+        assert [one.result() for one in good] == [["One"]] * 20
+        with pytest.raises(ParseError, match=r"parsing took more than"):
+            bad.result()
+        assert len(running(parser)) == 1
+
+
+def test_one_feed_at_a_time_needs_one_process() -> None:
+    with FeedParser(processes=4) as parser:
+        for _ in range(3):
+            titles(parser, GOOD)
+        assert len(running(parser)) == 1
+
+
+def test_there_are_no_more_processes_than_are_of_use() -> None:
+    assert 1 <= len(FeedParser()._workers) <= 4
+
+
+def test_every_process_has_its_limit_of_memory() -> None:
+    with FeedParser(processes=1) as parser:
+        titles(parser, GOOD)
+        (process,) = running(parser)
+        assert resource.prlimit(process.pid, resource.RLIMIT_AS) == (1 << 30, 1 << 30)
 
 
 def test_the_process_sees_no_variable_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_TOKEN", "hunter2")
     with FeedParser() as fresh:
         titles(fresh, GOOD)
-        assert fresh._process is not None
-        with open(f"/proc/{fresh._process.pid}/environ", "rb") as file:  # noqa: PTH123 (a pseudo file)
+        (process,) = running(fresh)
+        with open(f"/proc/{process.pid}/environ", "rb") as file:  # noqa: PTH123 (a pseudo file)
             assert b"hunter2" not in file.read()
 
 
@@ -155,6 +189,67 @@ def test_a_json_feed_is_read(parser: FeedParser) -> None:
         published=1772699400,
     )
     assert second == Entry()
+
+
+RDF = (
+    "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'>"
+    "<channel><title>D</title></channel>{}<textinput/></rdf:RDF>"
+)
+ATOM = "http://www.w3.org/2005/Atom"
+
+
+@pytest.mark.parametrize(
+    ("feed", "entry"),
+    [
+        ("<rss version='2.0'><channel>{}<title>D</title></channel></rss>", "<item><title>{}</title></item>"),
+        ("<feed xmlns='" + ATOM + "'>{}<title>D</title></feed>", "<entry><title>{}</title></entry>"),
+        (
+            "<a:feed xmlns:a='" + ATOM + "'>{}<a:title>D</a:title></a:feed>",
+            "<a:entry><a:title>{}</a:title></a:entry >",
+        ),
+        (RDF, "<item><title>{}</title></item>"),
+        (
+            '{{"version": "https://jsonfeed.org/version/1", "title": "D", "items": [{}0]}}',
+            '{{"title": "{}"}},',
+        ),
+    ],
+    ids=["rss", "atom", "atom with a prefix", "rdf", "json"],
+)
+def test_of_a_feed_of_too_many_entries_the_first_are_given_and_the_others_counted(
+    parser: FeedParser, feed: str, entry: str
+) -> None:
+    many = "".join(entry.format(number) for number in range(20_000))
+    found = parser.parse(
+        feed.format(many).encode(), url="http://daily.example/feed", content_type="application/xml"
+    )
+    assert [one.title for one in found.entries] == [str(number) for number in range(5_000)]
+    assert (found.title, found.problem) == ("D", None)
+    assert found.capped == 15_000 + (found.version == "json")
+
+
+def test_a_feed_of_no_more_is_whole(parser: FeedParser) -> None:
+    body = b"<rss version='2.0'><channel>" + b"<item><guid>x</guid></item>" * 5_000 + b"</channel></rss>"
+    found = parser.parse(body, url="http://daily.example/feed")
+    assert (len(found.entries), found.capped) == (5_000, 0)
+
+
+SY = "<rss version='2.0' xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'><channel>{}<item><title>x</title></item></channel></rss>"
+
+
+@pytest.mark.parametrize(
+    ("head", "seconds"),
+    [
+        ("<sy:updatePeriod>\n hourly </sy:updatePeriod><sy:updateFrequency>\n4\n</sy:updateFrequency>", 900),
+        ("<sy:updatePeriod>Daily</sy:updatePeriod>", 86_400),
+        ("<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>0</sy:updateFrequency>", 3600),
+        ("<sy:updatePeriod>often</sy:updatePeriod>", None),
+        ("<sy:updateFrequency>2</sy:updateFrequency>", None),
+        ("<ttl>5</ttl>", None),
+    ],
+)
+def test_how_often_a_feed_says_it_changes(parser: FeedParser, head: str, seconds: int | None) -> None:
+    found = parser.parse(SY.format(head).encode(), url="http://daily.example/feed")
+    assert found.update_seconds == seconds
 
 
 @pytest.mark.parametrize("body", [b"{", b"{}", b'{"version": 1, "items": [{"title": "x"}]}', b"{" * 100_000])

@@ -202,8 +202,9 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
         ("a.jsonl.gz", b"no gzip", Reason.MALFORMED),
         ("a.xml", b"<urlset></urlset>", Reason.UNSUPPORTED),
         ("a.rss", b"", Reason.UNSUPPORTED),
+        ("a.warc.gz", b"no gzip", Reason.MALFORMED),
     ],
-    ids=["array", "object", "utf-16", "no gzip", "no feed", "empty feed"],
+    ids=["array", "object", "utf-16", "no gzip", "no feed", "empty feed", "no archive"],
 )
 def test_a_file_that_is_plainly_something_else_is_one_rejection(
     tmp_path: Path, name: str, content: bytes, reason: Reason
@@ -231,3 +232,54 @@ def test_a_saved_feed_gives_its_entries(tmp_path: Path) -> None:
     assert isinstance(two, Document)
     assert (one.title, one.url, one.outlet) == ("One", None, "Daily")
     assert (two.title, two.url, two.uri) == ("Two", "http://daily.example/2", "http://daily.example/2")
+
+
+@pytest.mark.parametrize("name", ["feed.json", "FEED.JSON"])
+@pytest.mark.parametrize("indent", [None, 2], ids=["one line", "indented"])
+def test_a_saved_json_feed_gives_its_entries(tmp_path: Path, name: str, indent: int | None) -> None:
+    path = tmp_path / name
+    item = {"id": "1", "url": "https://daily.example/1", "title": "One", "content_text": "Words."}
+    feed = {"items": [item], "title": "Daily", "version": "https://jsonfeed.org/version/1.1"}
+    path.write_bytes(b"\xef\xbb\xbf" + json.dumps(feed, indent=indent).encode())
+    (found,) = read(path)
+    assert isinstance(found, Document)
+    assert (found.uri, found.title, found.outlet) == ("https://daily.example/1", "One", "Daily")
+
+
+def test_json_lines_that_speak_of_json_feeds_are_json_lines(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_bytes(b'{"uri": "a:1", "text": "On https://jsonfeed.org/version/1.1"}\n' + line(2))
+    assert [one.uri for one in read(path)] == ["a:1", "a:2"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "advice"),
+    [
+        ("a.opml", b"<opml version='2.0'/>", "`wirewatch add FILE.opml`"),
+        ("a.xml", b"<?xml version='1.0'?><opml version='2.0'><body/></opml>", "`wirewatch add FILE.opml`"),
+        ("a.xml", b"<!-- by hand -->\n<urlset xmlns='x'><url/></urlset>", "`sitemap = "),
+        ("a.xml", b"<s:sitemapindex xmlns:s='x'/>", "`sitemap = "),
+        ("a.pdf", b"%PDF", "WARC archives (.warc, .warc.gz)"),
+    ],
+    ids=["OPML", "OPML by another name", "sitemap", "sitemap index", "another kind"],
+)
+def test_a_refusal_says_what_to_do_instead(tmp_path: Path, name: str, content: bytes, advice: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    reason, detail = refusal(path)
+    assert reason is Reason.UNSUPPORTED
+    assert advice in detail
+
+
+@pytest.mark.parametrize("name", ["a.warc", "A.WARC.GZ"])
+def test_an_archive_gives_its_pages(tmp_path: Path, name: str) -> None:
+    answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>Words."
+    record = (
+        b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://daily.example/1\r\n"
+        b"Content-Type: application/http\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n" % (len(answer), answer)
+    )
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(record) if name.endswith("GZ") else record)
+    (found,) = read(path)
+    assert isinstance(found, Document)
+    assert (found.uri, found.content, found.fetched_at) == ("https://daily.example/1", b"<p>Words.", NOW)

@@ -1,0 +1,124 @@
+"""A day as people write it, in the languages of CLDR: "2 March 2024", "2. März 2024", "2024年3月2日", "02.03.2024"."""
+
+import re
+import unicodedata
+from datetime import date
+from functools import lru_cache
+from itertools import chain
+
+from babel import Locale, UnknownLocaleError
+
+MAX_LINE = 200  # characters looked at
+_TOKEN = re.compile(r"\d+|[^\W\d_]+(?:[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e]+[^\W\d_]*)*")
+_NUMERIC = re.compile(
+    r"(?<!\d)(?:(\d{4})([-/.])(\d{1,2})\2\s?(\d{1,2})|(\d{1,2})([-/.])\s?(\d{1,2})\6\s?(\d{4}))(?!\d)"
+)
+# Year, month and day each closed by its word: Chinese, Japanese, Korean.
+_CLOSED = re.compile(r"(\d{4})\s?[年년]\s{0,2}(\d{1,2})\s?[月월]\s{0,2}(\d{1,2})\s?[日号號일]")
+_VIETNAMESE = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+(?:năm\s+)?(\d{4})", re.IGNORECASE)
+_HEBREW_IN = "\u05d1"  # "in March" is one word
+_BUDDHIST = 543  # years that the Thai calendar is ahead
+# For a text in no declared language: the languages that most of the web's news is in.
+_COMMON = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "uk", "tr")
+_MONTH_FIRST = frozenset({"en-us", "en-ph", "es-us", "en-pr", "fil-ph"})  # of CLDR's short date formats
+_NEAR = 3  # tokens between the month and the year: "of", "de", "г", the day
+
+
+def day_of(line: str, language: str | None = None) -> date | None:
+    """The first day a line names in full; None if it names none, or none without doubt.
+
+    Args:
+        line: Only its first 200 characters are read.
+        language: A language tag (BCP 47). Its month names and English ones count, and a region decides on 3/2/2024.
+    """
+    text = unicodedata.normalize("NFC", line[:MAX_LINE])
+    tag = (language or "").lower().replace("_", "-")
+    return _closed(text) or _named(text, tag) or _numeric(text, tag)
+
+
+def _closed(text: str) -> date | None:
+    if found := _CLOSED.search(text):
+        return _day(int(found[1]), int(found[2]), int(found[3]))
+    if found := _VIETNAMESE.search(text):
+        return _day(int(found[3]), int(found[2]), int(found[1]))
+    return None
+
+
+def _named(text: str, tag: str) -> date | None:
+    """A day whose month is a word: the year and the day are the nearest numbers that can be."""
+    tokens = [token.casefold() for token in _TOKEN.findall(text)]
+    months = month_names(tag.partition("-")[0])
+    for place, token in enumerate(tokens):
+        month = months.get(token) or months.get(token.removeprefix(_HEBREW_IN))
+        if month and (found := _around(tokens, place, month, thai=tag.startswith("th"))):
+            return found
+    return None
+
+
+def _around(tokens: list[str], place: int, month: int, *, thai: bool) -> date | None:
+    near = range(max(0, place - _NEAR), min(len(tokens), place + _NEAR + 1))
+    years = [(abs(at - place), at) for at in near if _year(tokens[at], thai=thai)]
+    if not years:
+        return None
+    at_year = min(years)[1]
+    # a day before the month is followed by it ("2 de marzo"); one after it comes at once ("March 2nd, 2024")
+    days = [at for at in (place - 1, place + 1, place - 2) if 0 <= at < len(tokens) and at != at_year]
+    for at in days:
+        number = tokens[at]
+        if number.isdecimal() and len(number) <= 2 and (at != place - 2 or not tokens[place - 1].isdecimal()):
+            return _day(_year(tokens[at_year], thai=thai), month, int(number))
+    return None
+
+
+def _year(token: str, *, thai: bool) -> int:
+    if len(token) != 4 or not token.isdecimal():
+        return 0
+    year = int(token)
+    if thai and 2500 < year < 2643:
+        return year - _BUDDHIST
+    return year if 1900 <= year < 2100 else 0
+
+
+def _numeric(text: str, tag: str) -> date | None:
+    found = _NUMERIC.search(text)
+    if not found:
+        return None
+    if found[1]:
+        return _day(int(found[1]), int(found[3]), int(found[4]))
+    one, two, year = int(found[5]), int(found[7]), int(found[8])
+    if found[6] == "/" and one <= 12 and two <= 12 and one != two and tag in {"", "en"}:
+        return None  # nobody knows which is the month
+    month_first = two > 12 or (one <= 12 and tag in _MONTH_FIRST and found[6] != ".")
+    return _day(year, one, two) if month_first else _day(year, two, one)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=64)
+def month_names(language: str) -> dict[str, int]:
+    """Month names of a language and of English, in full and abbreviated, to their number; the language's own go first."""
+    names: dict[str, int] = {}
+    for locale in (language, "en") if language else _COMMON:
+        names = _months_of(locale) | names
+    return names
+
+
+@lru_cache(maxsize=64)
+def _months_of(language: str) -> dict[str, int]:
+    try:
+        months = Locale.parse(language).months
+    except (UnknownLocaleError, ValueError):
+        return {}
+    named = chain.from_iterable(
+        months[form][width].items() for form in ("stand-alone", "format") for width in ("abbreviated", "wide")
+    )
+    tokens = ((_TOKEN.findall(unicodedata.normalize("NFC", name).casefold()), month) for month, name in named)
+    known = {
+        words[0]: month for words, month in tokens if words and not words[0].isdecimal() and len(words[0]) > 1
+    }
+    return known | ({"sept": 9} if language in {"en", "fr", "de"} else {})

@@ -1,0 +1,203 @@
+"""Extraction side by side with trafilatura, newspaper4k and readability-lxml, on labelled sets of pages. See README.md here."""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+from contenders import NAMES, OURS, PEERS, REPO, Result, contest
+from page_set import LabelledPage, read_set
+from rich.console import Console
+from rich.table import Table
+
+from flows.workers import Workers
+from pipeline.records import Document
+from pipeline.topic import Matcher
+
+HERE = Path(__file__).parent
+_WORST = 10
+_RUNS = 3  # of each number of worker processes, by turns
+
+
+def _table(title: str, *columns: str, left: int = 1) -> Table:
+    """The first `left` columns are words, the others figures."""
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    for place, column in enumerate(columns):
+        table.add_column(column, justify="left" if place < left else "right", no_wrap=place == 0)
+    return table
+
+
+def quality_table(title: str, results: Sequence[Result]) -> Table:
+    columns = ("F1", "precision", "recall", "pages/s", "ours is x", "peak MB", "failed")
+    table = _table(title, "", *columns)
+    ours = next((one.pages_a_second for one in results if one.name == OURS), 0.0)
+    for one in results:
+        figures = [f"{score:.4f}" for score in one.scores()]
+        speed = one.pages_a_second
+        table.add_row(
+            f"{one.name} {one.version}" if "+meta" not in one.name else one.name,
+            *figures,
+            f"{speed:.1f}",
+            f"{ours / speed:.2f}",
+            f"{one.peak_bytes / 1e6:.0f}",
+            str(one.troubles),
+        )
+    return table
+
+
+def fields_table(title: str, pages: Sequence[LabelledPage], results: Sequence[Result]) -> Table | None:
+    """None where the set has no such labels."""
+    rows = {one.name: one.fields_right(pages) for one in results if _reads_metadata(one.name)}
+    named = list(next(iter(rows.values()), {}))
+    if not named:
+        return None
+    table = _table(title, "", *named)
+    for name, right in rows.items():
+        table.add_row(name, *(f"{good / of:.3f} ({good}/{of})" for good, of in right.values()))
+    return table
+
+
+def _reads_metadata(name: str) -> bool:
+    return name in {OURS, "newspaper4k"} or name.endswith("+meta")
+
+
+def verdict_line(ours: Result) -> str:
+    counts = Counter(str(one.get("kind")) for one in ours.answers)
+    return "verdicts: " + ", ".join(f"{kind} {count}" for kind, count in counts.most_common())
+
+
+def worst_table(title: str, pages: Sequence[LabelledPage], results: Sequence[Result]) -> Table:
+    """Where ours is lowest, with the best of the others beside it."""
+    ours = next(one for one in results if one.name == OURS)
+    rest = [one for one in results if one is not ours]
+    columns = ("page", "why", "best other", "verdict", "F1", "precision", "recall", "its F1")
+    table = _table(title, *columns, left=4)
+    for place in sorted(range(len(pages)), key=lambda place: ours.overlaps[place].f1)[:_WORST]:
+        mine = ours.overlaps[place]
+        best = max(rest, key=lambda one: one.overlaps[place].f1, default=ours)
+        kind = str(ours.answers[place].get("kind"))
+        numbers = (mine.f1, mine.precision, mine.recall, best.overlaps[place].f1)
+        table.add_row(
+            _short(pages[place].url),
+            mine.trouble,
+            best.name.removesuffix(" +meta"),
+            kind,
+            *(f"{score:.2f}" for score in numbers),
+        )
+    return table
+
+
+def _short(url: str) -> str:
+    return url.removeprefix("https://").removeprefix("http://").removeprefix("www.")[:44]
+
+
+def workers_table(pages: Sequence[LabelledPage], counts: Sequence[int]) -> Table:
+    """Wall time of all that is prepared from the pages (extraction, fingerprints, names), by number of processes."""
+    documents = [_document(page) for page in pages]
+    speeds: dict[int, list[float]] = {count: [] for count in counts}
+    pools = {count: Workers(Matcher(()), count) for count in counts}
+    for pool in pools.values():
+        list(pool(documents[:8]))  # started, and warm
+    for run in range(_RUNS):
+        for count in counts if run % 2 == 0 else counts[::-1]:
+            started = time.perf_counter()
+            done = len(list(pools[count](documents)))
+            speeds[count].append(done / (time.perf_counter() - started))
+    for pool in pools.values():
+        pool.__exit__(None, None, None)
+    table = _table(
+        f"Worker processes, {len(documents)} pages, all of prepare(), wall time; load {os.getloadavg()[0]:.1f}",
+        "processes",
+        "pages/s",
+        "ratio",
+        "of each run",
+    )
+    one = median(speeds[counts[0]])
+    for count, speed in speeds.items():
+        each = " ".join(f"{run:.1f}" for run in speed)
+        table.add_row(str(count), f"{median(speed):.1f}", f"{median(speed) / one:.2f}", each)
+    return table
+
+
+def _document(page: LabelledPage) -> Document:
+    return Document(
+        uri=page.url,
+        source="set",
+        media_type="text/html",
+        content=page.html,
+        fetched_at=datetime.now(UTC),
+        url=page.url,
+    )
+
+
+def memory_table(folder: Path, sets: Sequence[str], count: int) -> Table:
+    """Resident memory of one process over many pages, the sets again and again."""
+    command = [sys.executable, HERE / "extract_memory.py", folder, ",".join(sets), str(count)]
+    ended = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=REPO)
+    table = _table(f"Memory of one process over {count:,} pages", "pages", "resident MB")
+    for line in ended.stdout.splitlines():
+        seen = json.loads(line)
+        table.add_row(f"{seen['pages']:,}", f"{seen['bytes'] / 1e6:.0f}")
+    return table
+
+
+def of_one_set(folder: Path, name: str, options: argparse.Namespace) -> Iterator[Table | str]:
+    pages = read_set(folder, name, options.sample)
+    names = [one for one in NAMES if options.peers or one not in PEERS]
+    results = list(contest(names, pages, options.passes, options.cache))
+    size = sum(len(page.html) for page in pages) / len(pages) / 1e3
+    title = (
+        f"{name}: {len(pages)} pages of {size:.0f} kB, median of {options.passes} passes of processor time"
+    )
+    yield quality_table(f"{title}; load {os.getloadavg()[0]:.1f}", results)
+    yield ""
+    fields = fields_table(f"{name}: fields exactly right", pages, results)
+    if fields:
+        yield fields
+        yield ""
+    yield verdict_line(next(one for one in results if one.name == OURS))
+    yield ""
+    yield worst_table(f"{name}: our worst {_WORST}", pages, results)
+    yield ""
+
+
+def main() -> None:
+    options = _options()
+    console = Console(width=None if sys.stdout.isatty() else 132, highlight=False, markup=False)
+    for name in options.sets:
+        for part in of_one_set(options.folder, name, options):
+            console.print(part)
+    if options.workers:
+        pages = [page for name in options.sets for page in read_set(options.folder, name, options.sample)]
+        console.print(workers_table(pages, (1, 2)), "", sep="\n")
+    if options.memory:
+        console.print(memory_table(options.folder, options.sets, options.pages))
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, help="with NAME.jsonl.gz and NAME.truth.json.gz of each set")
+    parser.add_argument("--sets", type=lambda text: text.split(","), default=["aeb", "wcxb"])
+    parser.add_argument("--sample", type=int, help="pages of a set, evenly spread; all of them otherwise")
+    parser.add_argument("--passes", type=int, default=3, help="over each set, for the speed")
+    parser.add_argument("--no-peers", dest="peers", action="store_false", help="trafilatura only beside ours")
+    parser.add_argument(
+        "--no-workers", dest="workers", action="store_false", help="without 1 and 2 processes"
+    )
+    parser.add_argument(
+        "--memory", action="store_true", help="with the memory of one process over many pages"
+    )
+    parser.add_argument("--pages", type=int, default=20_000, help="for --memory")
+    parser.add_argument("--cache", type=Path, default=REPO / ".bench", help="where the peers are installed")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

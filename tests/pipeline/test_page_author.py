@@ -1,0 +1,84 @@
+import pytest
+
+from pipeline.page_author import of_linked_data, owner, people
+
+OUTLET, HOST = "The Ellery Post", "www.ellerypost.example"
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    [
+        ("Jane Doe", ("Jane Doe",)),
+        ("By Jane Doe and John Smith", ("Jane Doe", "John Smith")),
+        ("JANE DOE", ("Jane Doe",)),
+        ("Jane Doe, The Ellery Post", ("Jane Doe",)),
+        ("Jane Doe, Harbour Media", ("Jane Doe",)),
+        ("Jane Doe, Chief Executive", ("Jane Doe",)),
+        ("Jane Doe | Senior Editor", ("Jane Doe",)),
+        ("Jane Doe in Brekke", ("Jane Doe",)),
+        ("Dr. Jane Doe, Ph.D.", ("Jane Doe",)),
+        ("jane@ellerypost.example (Jane Doe)", ("Jane Doe",)),
+        ("Jane Doe <jane@ellerypost.example>", ("Jane Doe",)),
+        ("Jane Doe &amp; John Smith", ("Jane Doe", "John Smith")),
+        ("Ben Doe", ("Ben Doe",)),
+        ("Ludwig van Dorn", ("Ludwig van Dorn",)),
+        ("Мария Иванова", ("Мария Иванова",)),
+        ("山田太郎", ("山田太郎",)),
+        ("홍길동 기자", ("홍길동",)),
+        ("Jane Doe, Jane Doe", ("Jane Doe",)),
+    ],
+)
+def test_people(value: str, wanted: tuple[str, ...]) -> None:
+    assert people([value], OUTLET, HOST) == wanted
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Staff", "The Ellery Post", "Ellery Post", "Ellery Post Staff", "Ellery Post Reporters", "admin", "Site Admin", "Digital Desk", "Guest Author", "jane@ellerypost.example",
+        "https://facebook.example/jane", "@janedoe", "News Agency", "Редакция", "Harbour Magazine", "Editor-at-large", "編集部", "新华社", "", "12", "Updated March", "x" * 1000,
+    ],
+)  # fmt: skip
+def test_newsrooms_outlets_and_addresses_are_no_people(value: str) -> None:
+    assert people([value], OUTLET, HOST, single=True) == ()
+
+
+def test_one_name_alone_is_a_person_only_where_authors_stand() -> None:
+    assert people(["Ann"], OUTLET, HOST, single=True) == ("Ann",)
+    assert people(["Ann"], OUTLET, HOST) == ()
+    assert people(["Jane Doe, Futurama"], OUTLET, HOST, single=True) == ("Jane Doe",)
+    assert people(["Ellery"], "Ellery", HOST, single=True) == ()
+
+
+def test_organisations_of_linked_data_are_left_out() -> None:
+    values = [
+        {"@type": "Person", "name": "Jane Doe"},
+        {"@type": "NewsMediaOrganization", "name": "Ellery"},
+        "John Smith",
+    ]
+    assert of_linked_data(values) == ["Jane Doe", "John Smith"]
+
+
+def test_a_masthead_is_cut() -> None:
+    names = [f"Jane {chr(65 + i)}{'abcdefghijklmnopqrst'[i]}" for i in range(20)]
+    assert len(people(names, OUTLET, HOST)) == 12
+
+
+@pytest.mark.parametrize(
+    ("publisher", "wanted"),
+    [
+        ({"@type": "Person", "name": "Jane Doe"}, "Jane Doe"),
+        ({"@type": "Organization", "name": "Ellery"}, "Jane Doe"),
+        ({"@type": "Organization", "name": "Jane Doe"}, None),
+        (None, "Jane Doe"),
+    ],
+    ids=["person", "other organisation", "same organisation", "none"],
+)
+def test_the_owner_of_a_site_is_its_author(publisher: object, wanted: str | None) -> None:
+    article = {
+        "@type": "BlogPosting",
+        "author": {"@type": "Person", "name": "Jane Doe"},
+        "publisher": publisher,
+    }
+    assert owner(article, [article]) == wanted
+    assert owner({**article, "author": "Jane Doe"}, []) is None

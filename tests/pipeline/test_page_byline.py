@@ -1,0 +1,85 @@
+from datetime import date
+
+import pytest
+from lxml.html import HtmlElement, fromstring
+
+from pipeline.page_byline import after, anywhere, before, days, names
+
+PARAGRAPH = f"<p>{'The council of Port Ellery met again. ' * 20}</p>"
+BODY = f"{PARAGRAPH * 3}<p>By Nobody Here</p><p>9 May 2020</p>"
+
+
+def heading(above: str = "", below: str = "") -> HtmlElement:
+    tree = fromstring(f"<html><body>{above}<h1>Council Keeps Ferry</h1>{below}{BODY}</body></html>")
+    return next(tree.iter("h1"))
+
+
+@pytest.mark.parametrize(
+    ("below", "wanted"),
+    [
+        ("<p>2 March 2024</p>", [(date(2024, 3, 2), False)]),
+        ("<div><span>Jane Doe | 2 March 2024</span></div>", [(date(2024, 3, 2), False)]),
+        ("<p>Updated 2 March 2024</p>", [(date(2024, 3, 2), True)]),
+        ("<b>Last updated:</b> <i>2 March 2024</i>", [(date(2024, 3, 2), True)]),
+        (
+            "<i>1 March 2024</i><i>Updated: 2 March 2024</i>",
+            [(date(2024, 3, 1), False), (date(2024, 3, 2), True)],
+        ),
+        ("<svg><text>1 May 1999</text></svg>2 March 2024", [(date(2024, 3, 2), False)]),
+        ("<script>'1 May 1999'</script><nav>1 May 1999</nav><!-- 1 May 1999 -->", []),
+        (
+            "<p>On 2 March 2024 the council of the town met again behind closed doors to talk about it.</p>",
+            [],
+        ),
+        ("", []),
+    ],
+    ids=[
+        "line",
+        "mixed",
+        "updated",
+        "label before",
+        "both",
+        "after a picture",
+        "unseen",
+        "sentence",
+        "nothing",
+    ],
+)
+def test_days_under_the_title(below: str, wanted: list[tuple[date, bool]]) -> None:
+    assert list(days(after(heading(below=below)), "en")) == wanted
+
+
+def test_days_above_the_title_nearest_first() -> None:
+    found = days(before(heading(above="<div><p>1 May 1999</p></div><p>2 March 2024</p>")), "en")
+    assert [day for day, _ in found] == [date(2024, 3, 2), date(1999, 5, 1)]
+
+
+@pytest.mark.parametrize(
+    ("below", "wanted"),
+    [
+        ("<p>By Jane Doe</p>", ["By Jane Doe"]),
+        ("<span>By</span> <a href='/x'>Jane Doe</a>", ["Jane Doe"]),
+        (
+            "<a href='/author/jane'>Jane Doe</a> and <a href='/author/john'>John Smith</a>",
+            ["Jane Doe", "John Smith"],
+        ),
+        ("<div class='post-author'><b>Jane Doe</b></div>", ["Jane Doe"]),
+        ("<p>Von</p><p>Jane Doe</p><p>Reviewed by</p><p class='author'>John Smith</p>", ["Jane Doe"]),
+        ("<p>Jane Doe</p>", []),
+        ("<div class='authority'>Port Authority</div>", []),
+    ],
+    ids=["byline", "label", "links", "class", "not who checked", "no mark", "like a mark"],
+)
+def test_names_under_the_title(below: str, wanted: list[str]) -> None:
+    assert names(after(heading(below=below))) == wanted
+
+
+def test_marked_names_far_from_the_title() -> None:
+    tree = fromstring(
+        f"<html><body>{BODY}<a rel='author'>Jane Doe</a><p class='byline'>By John Smith</p><p class='byline'>Share</p></body></html>"
+    )
+    assert list(anywhere(tree)) == ["Jane Doe", "By John Smith"]
+
+
+def test_deep_markup_is_left_alone() -> None:
+    assert after(heading(below="<div>" * 3000 + "2 March 2024")) == []

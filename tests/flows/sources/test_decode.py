@@ -99,7 +99,6 @@ def test_an_encoding_that_says_nothing_costs_nothing(encoding: str) -> None:
         "zstd padded",
         "skippable frame first",
     ],
-    ids=range(7),
 )
 @pytest.mark.parametrize("piece", [1, 1000])
 def test_frames_follow_each_other_and_padding_is_no_content(encoding: str, packed: bytes, piece: int) -> None:
@@ -131,7 +130,6 @@ def test_what_ends_early_is_refused(name: str, left: float) -> None:
         ("gzip, gzip, gzip", TEXT, "3 times over"),
         ("gzip," * 5000, TEXT, "5000 times over"),
     ],
-    ids=range(13),
 )
 def test_what_is_not_what_it_says_is_refused(encoding: str, packed: bytes, why: str) -> None:
     with pytest.raises(DecodeError, match=why):

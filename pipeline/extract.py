@@ -1,13 +1,16 @@
 """A raw document to an article, or to the reason why it is none."""
 
 import re
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from pipeline import encoding, language, metadata, page, source_word
+from pipeline import encoding, language, metadata, page, page_signs, source_word
 from pipeline.clean import Cleaned, clean, clean_body
 from pipeline.identity import canonical_url, content_id
+from pipeline.page_signs import PageSigns
 from pipeline.records import Article, Document, Reason, Rejection, Stage
 from pipeline.text import comparable
+from pipeline.verdict import Judgement, Verdict, judge, own_text
 
 MAX_SIZE = (
     10_000_000  # bytes or characters: the longest of 479 pages has 1.8 MB, and ten take up to half a minute
@@ -76,14 +79,15 @@ def _decoded(document: Document) -> str:
 def _headline_only(document: Document) -> Article:
     if not (document.title or "").strip():
         raise _RefusedError(Reason.EMPTY, "nothing but space")
-    return _built(document, Cleaned(text="", title=document.title), metadata.Metadata())
+    return _built(document, _Found(clean=Cleaned(text="", title=document.title)))
 
 
 def _from_plain(document: Document, content: str) -> Article:
-    found = clean(encoding.repair(content), document.title)
+    raw = encoding.repair(content)
+    found = clean(raw, document.title)
     if not found.text and not document.title:
         raise _RefusedError(Reason.NO_TEXT, "nothing but furniture")
-    return _built(document, found, metadata.Metadata())
+    return _built(document, _Found(clean=found, raw=raw))
 
 
 def _from_fragment(document: Document, content: str) -> Article:
@@ -99,24 +103,36 @@ def _from_page(document: Document, content: str) -> Article:
         raise _RefusedError(Reason.NO_TEXT, "no page")
     said = metadata.read(tree, document.url, document.fetched_at)
     headings = tuple(filter(None, (document.title, *said.headings)))
+    signs = page_signs.signs(tree)  # before the tree is used up
     body = page.body(tree, content, lambda text: clean_body(text, headings))
-    if not body.text.strip():
-        raise _RefusedError(Reason.NO_TEXT, "a page without an article")
-    return _built(
-        document, Cleaned(text=encoding.repair(body.text), title=encoding.repair(said.title or "")), said
-    )
+    found = Cleaned(text=encoding.repair(body.text), title=encoding.repair(said.title or ""))
+    return _built(document, _Found(clean=found, said=said, signs=signs, agreement=body.agreement))
 
 
-def _built(document: Document, found: Cleaned, said: metadata.Metadata) -> Article:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What a document holds, by its own words and by those of its page."""
+
+    clean: Cleaned
+    said: metadata.Metadata = field(default_factory=metadata.Metadata)
+    signs: PageSigns | None = None
+    agreement: float | None = None  # of the extractors
+    raw: str | None = None  # a plain text before its furniture was taken off
+
+
+def _built(document: Document, found: _Found) -> Article:
+    said = found.said
     url = document.url or (said.url if _may_name(document, said.url) else None)
-    known = source_word.settle(document, found, said, url)
-    spoken, spoken_from = _language(document, found, said, known.title)
+    known = source_word.settle(document, found.clean, said, url)
+    judgement = _judged(document, found, known.title)
+    text, content_from = _own_words(document, found.clean.text, judgement)
+    spoken, spoken_from = _language(document, text, said, known.title)
     return Article(
-        article_id=_identity(document, url, known.title, found.text),
+        article_id=_identity(document, url, known.title, text),
         uri=document.uri,
         source=document.source,
-        text=found.text,
-        content_hash=content_id(known.title or "", found.text),
+        text=text,
+        content_hash=content_id(known.title or "", text),
         seen_at=document.fetched_at,
         url=url,
         outlet=known.outlet,
@@ -125,18 +141,61 @@ def _built(document: Document, found: Cleaned, said: metadata.Metadata) -> Artic
         language=spoken,
         published_at=known.published_at,
         published_from=known.published_from,
-        content_from=document.content_from,
+        content_from=content_from,
+        verdict=judgement.verdict,
+        verdict_evidence=judgement.evidence,
         updated_at=known.updated_at,
         published_precision=known.published_precision,
         provenance={**known.provenance, **spoken_from, **_address_from(document, said, url)},
     )
 
 
+def _judged(document: Document, found: _Found, title: str | None) -> Judgement:
+    text = found.clean.text
+    return judge(
+        text,
+        title=title,
+        html=found.signs,
+        agreement=found.agreement,
+        declared_language=document.language or found.said.language,
+        language=language.identify(_sample(text, title)),
+        content_from=document.content_from,
+        raw=found.raw,
+    )
+
+
+def _own_words(document: Document, text: str, judgement: Judgement) -> tuple[str, str | None]:
+    """The text without what a wall says, and whence it is; of a page that is no article, what its feed said instead."""
+    if judgement.verdict.usable:
+        kept = own_text(text, judgement)
+        if kept or document.title:
+            return kept, document.content_from
+    elif document.summary:
+        return clean(document.summary, document.title).text, "summary"
+    elif document.title:
+        return "", "title"
+    raise _RefusedError(Reason.NO_TEXT, _INSTEAD.get(judgement.verdict, "a page without an article"))
+
+
+_INSTEAD = {
+    Verdict.CONSENT: "a question for consent in place of an article",
+    Verdict.SCRIPT_ONLY: "a page that shows nothing without scripts",
+    Verdict.LIST_PAGE: "a list of articles, and no article",
+    Verdict.MOJIBAKE: "letters that were read in a wrong encoding",
+    Verdict.ERROR_PAGE: "an error page or a guard against robots in place of an article",
+}
+
+
+def _sample(text: str, title: str | None) -> str:
+    """What a language is told by: the text, and the title when that is short."""
+    return f"{title or ''}\n{text}".strip() if len(text) < 100 else text
+
+
 def _language(
-    document: Document, found: Cleaned, said: metadata.Metadata, title: str | None
+    document: Document, text: str, said: metadata.Metadata, title: str | None
 ) -> tuple[str | None, dict[str, str]]:
     """The language of the text; the declared one where the text does not tell."""
-    sample = f"{title or ''}\n{found.text}".strip() if len(found.text) < 100 else found.text
+    sample = _sample(text, title)
     declared = document.language or said.language
     spoken = language.identify(sample, declared)
     if spoken is None:

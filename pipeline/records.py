@@ -32,6 +32,7 @@ class Document:
     published_at: datetime | None = None
     published_from: str | None = None  # how the time is known: feed, import …
     content_from: str | None = None  # of a feed's entry: content or summary, as the feed encloses it, or page
+    summary: str | None = None  # with a page: what the feed itself encloses, should the page be none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from flows.sources.feed_state import Seen, Wanted
 from flows.sources.pages import Robots, fetch_page
 from pipeline.records import Document, Rejection
 
+_SUMMARY = 1_000  # characters of an entry kept for the case that its page is a wall; the state is kept with every poll
 PAGES_A_POLL = 30  # at a second each a poll stays under a minute; the rest come with the next polls
 PAGES_SECONDS = 120.0  # many feeds on one host share its turns, and a host may be slow
 _FOR_THE_WAITING = 10  # of these: a busy outlet must not keep its own backlog waiting for ever
@@ -97,7 +98,7 @@ def _want(look: Look, provenance: Provenance) -> Wanted:
             entry,
             id=None,
             html=None,
-            text="",
+            text=entry.text[:_SUMMARY],
             content_from=None,
             outlet=provenance.outlet or entry.outlet,
             updated=None if provenance.only else entry.updated,  # of the page, no date of publication
@@ -185,4 +186,5 @@ def _in_words_of(want: Wanted, page: Document, provenance: Provenance) -> Docume
         author=want.entry.author,
         published_at=published_at,
         published_from="sitemap" if how and want.only else how,
+        summary=want.entry.text or None,
     )

@@ -31,7 +31,7 @@ class Wanted:
 
     uri: str
     url: str
-    entry: Entry  # without its text
+    entry: Entry  # with the beginning of its text
     only: bool = False  # nothing is given of the entry before its page
     tries: int = 0
 

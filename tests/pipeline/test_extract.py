@@ -236,3 +236,62 @@ def test_where_the_fields_of_an_article_came_from() -> None:
     assert found.provenance["published_at"] == found.published_from == "opengraph"
     assert found.provenance["language"] == "text"
     assert article(PLAIN, title="Ferry", language="en").provenance == {"title": "import", "language": "text"}
+
+
+CONSENT = (
+    '<!doctype html><html lang="en"><head><title>Before you continue</title></head><body><div class="cookie-consent">'
+    "<h1>We value your privacy</h1><p>We and our partners store and access information on your device, such as cookies, and "
+    "process personal data for personalised advertising and content.</p><button>Accept all</button><button>Reject all</button>"
+    "</div></body></html>"
+)
+SCRIPTS = (
+    '<!doctype html><html><head><title>App</title></head><body><div id="root"></div><noscript>You need to enable '
+    "JavaScript to run this app.</noscript><script>var a = 1;</script></body></html>"
+)
+
+
+def fetched(content: str, **values: Any) -> dict[str, Any]:
+    url = "https://post.example/ferry"
+    return {
+        "content": content,
+        "uri": url,
+        "url": url,
+        "media_type": "text/html",
+        "content_from": "page",
+    } | values
+
+
+@pytest.mark.parametrize("page", [CONSENT, SCRIPTS], ids=["consent", "scripts"])
+def test_where_the_page_is_no_article_the_feeds_own_words_stand(page: str) -> None:
+    verdicts = {CONSENT: "consent", SCRIPTS: "script_only"}
+    found = article(**fetched(page, title="Council keeps the ferry", summary=BODY[0]))
+    assert (found.text, found.title, found.content_from) == (BODY[0], "Council keeps the ferry", "summary")
+    assert found.verdict == verdicts[page]
+    headline = article(**fetched(page, title="Council keeps the ferry"))
+    assert (headline.text, headline.content_from, headline.verdict) == ("", "title", verdicts[page])
+
+
+@pytest.mark.parametrize(
+    ("page", "why"),
+    [(CONSENT, "question for consent"), (SCRIPTS, "without scripts")],
+    ids=["consent", "scripts"],
+)
+def test_a_page_that_is_no_article_is_refused_by_its_kind(page: str, why: str) -> None:
+    found = rejection(**fetched(page))
+    assert found.reason == Reason.NO_TEXT
+    assert why in found.detail
+
+
+def test_a_walls_words_are_not_the_articles() -> None:
+    wall = "Subscribe to continue reading"
+    page = PAGE.replace(
+        "<p>Read more: Crews call off strike</p>", f'<div class="paywall"><p>{wall}</p></div>'
+    )
+    page = page.replace(f"<p>{BODY[1]}</p><p>{BODY[2]}</p>", "")
+    found = article(**fetched(page))
+    assert (found.verdict, found.text) == ("paywalled", BODY[0])
+
+
+def test_a_good_article_is_complete() -> None:
+    assert article(**fetched(PAGE)).verdict == "complete"
+    assert article(PLAIN).verdict == "complete"

@@ -1,0 +1,83 @@
+"""Damage a text took on its way: characters read in the wrong encoding, a body that comes twice. No language is assumed."""
+
+import re
+from statistics import median_low
+
+from ftfy.badness import badness
+
+_SAMPLE = 4000  # characters looked at; damage runs through a text
+# What UTF-8 looks like in Western and Cyrillic code pages: a letter that a lead byte gives before one of the
+# signs that continuation bytes give. Asked first: ftfy's own question costs 400 times as much.
+_PAIR = re.compile(
+    "[\u00c2-\u00f4\u0420\u0421\u0412\u0413\u0432][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u0402\u0403\u0405\u0406"
+    "\u0408-\u040c\u040e\u040f\u0452\u0453\u0455-\u0458\u0459-\u045c\u045e\u045f\u0490\u0491\u2013-\u203a\u20ac\u2116\u2122]"
+)
+# UTF-8 read as GBK, Shift-JIS or EUC-KR gives these again and again, and texts hardly ever; 锟斤拷 is U+FFFD in GBK, 옙 its end in EUC-KR.
+_ODD_IDEOGRAPHS = re.compile("[锟銆鐨鍦锛鈥縺繧繝譁莠逕邨蟶옙�褉褋泻褌械賱賷賵]")
+_LOST = re.compile(r"\?(?<=[^\W\d_]\?)(?=[^\W\d_])|\?{4,}")  # "f?r", and words of nothing else
+# Another script, or signs, right behind a Latin letter: bytes of an accent read as Cyrillic, kana, line drawing, Chinese.
+_MIXED = re.compile("[\u0400-\u04ff\uff66-\uff9f├┬√¬](?<=[a-z].)|[\u3400-\u9fff](?<=[a-z].)(?=[a-z])")
+_CYRILLIC = re.compile("[А-я]")
+_WESTERN = re.compile("[\u00c0-\u00ff]")
+_CASE_FLIP = re.compile("[а-яё][А-ЯЁ]{2}")  # KOI8 and cp1251 have their cases the other way round
+_ANCHOR = 40  # characters without spaces; shorter passages recur by chance
+_ANCHORS = 48
+_LONG_WORD = 15  # characters; a longer mean is of a script without spaces
+_SHORTEST = 480  # same; a brief and its summary may be one sentence twice
+
+
+def garbled(text: str) -> float:
+    """Signs of a wrong encoding per character, 0 if there are only a few."""
+    sample = text[:_SAMPLE]
+    if sample.isascii() and "?" not in sample:
+        return 0.0
+    count = (
+        len(_ODD_IDEOGRAPHS.findall(sample))
+        + len(_MIXED.findall(sample))
+        + sum(map(len, _LOST.findall(sample)))
+    )
+    if len(_PAIR.findall(sample)) >= 3:
+        count += badness(sample)
+    count += _single_bytes(sample)
+    return count / len(sample) if count >= 4 else 0.0
+
+
+def _single_bytes(sample: str) -> int:
+    """Letters of a text in another script that was read as a Western or as the wrong Cyrillic code page."""
+    western = len(_WESTERN.findall(sample))
+    if western > 0.5 * sum(map(str.isalpha, sample)):
+        return western
+    if not _CYRILLIC.search(sample):
+        return 0
+    capitals = sum(map(str.isupper, sample))
+    swapped = len(_CASE_FLIP.findall(sample)) >= 3 and capitals > 0.6 * sum(map(str.isalpha, sample))
+    return capitals if swapped else 0
+
+
+def doubled(text: str) -> float:
+    """The share of a text that comes again as a whole, 0 to 1, by short passages taken at even distances.
+
+    A body that comes twice has all its passages the same way apart; terms and recipes repeat theirs at any distance.
+    """
+    plain = "".join(text.split()).casefold()
+    dense = 3 if len(plain) > _LONG_WORD * len(text.split()) else 1  # ideographs say as much in a third
+    if len(plain) < _SHORTEST // dense:
+        return 0.0
+    anchor = _ANCHOR // dense
+    step = max(anchor, (len(plain) - anchor) // _ANCHORS)
+    starts = range(0, len(plain) - anchor + 1, step)
+    ways = [way for start in starts if (way := _way_to_repeat(plain, start, anchor)) is not None]
+    if not ways:
+        return 0.0
+    usual = median_low(ways)
+    alike = sum(abs(way - usual) <= 0.1 * usual for way in ways)
+    return alike / len(starts) if usual >= 0.2 * len(plain) else 0.0
+
+
+def _way_to_repeat(plain: str, start: int, length: int) -> int | None:
+    """How far from a passage it stands again, either way."""
+    passage = plain[start : start + length]
+    other = plain.find(passage, start + 1)
+    if other < 0:
+        other = plain.rfind(passage, 0, start + length - 1)
+    return abs(other - start) if other >= 0 else None

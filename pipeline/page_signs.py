@@ -1,0 +1,187 @@
+"""What a page's tree says of the kind of page it is, read in one cheap pass before extraction strips the tree.
+
+Walls, live blogs and galleries declare themselves to search engines (schema.org, OpenGraph), since undeclared ones are
+taken for cloaking. Numbers are of characters unless they say otherwise.
+"""
+
+# ruff: noqa: SIM905 - word lists are read and edited as text
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+_MAX_JSON = 500_000  # characters of JSON-LD looked at
+_MAX_HEADINGS = 100  # counted
+_MAX_VISIBLE = 40_000  # pieces of text kept; a page of 40,000 is no article
+_TYPE = re.compile(r'"@type"\s{0,9}:\s{0,9}(?:"([^"]{1,60})"|\[([^\]]{1,300})\])')
+_FREE = re.compile(
+    r'"isAccessibleForFree"\s{0,9}:\s{0,9}"?(?:https?://schema\.org/)?(true|false)', re.IGNORECASE
+)
+_WORD_COUNT = re.compile(r'"wordCount"\s{0,9}:\s{0,9}"?(\d{1,6})')
+_SELECTOR = re.compile(r'"cssSelector"\s{0,9}:\s{0,9}"\.([\w-]{1,80})"')
+_TIERS = ("article:content_tier", "content_tier", "article.content_tier", "cxenseparse:paywall")
+# Conditions on each node, since a path like //a//text() and the union of two take time by the square of what they find.
+_NAMES = etree.XPath("//@class", smart_strings=False)
+_TEXTS = etree.XPath(
+    "/html/body//text()[normalize-space()][not(parent::script or parent::style or parent::noscript or parent::template)]",
+    smart_strings=False,
+)
+_LINKED = etree.XPath(
+    "/html/body//text()[parent::a or parent::*/parent::a][normalize-space()]", smart_strings=False
+)
+_CAPTIONS = etree.XPath(
+    "/html/body//text()[parent::figcaption or parent::*/parent::figcaption][normalize-space()]",
+    smart_strings=False,
+)
+_CLASSED = etree.XPath("//*[contains(concat(' ', @class, ' '), concat(' ', $name, ' '))]")
+# Words in the names of classes, by what they stand for.
+_MARKS = {
+    "gallery": ("gallery", "slideshow", "fotostrecke", "bilderstrecke", "diaporama", "fotogaleri", "photo-essay", "galerie",
+                "photostory"),
+    "live": ("liveblog", "live-blog", "live_blog", "liveticker", "live-ticker", "liveupdate", "live-update", "livefeed",
+             "live-post", "live-entry"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSigns:
+    """What was seen in the tree of a page."""
+
+    title: str = ""  # the title element's
+    types: frozenset[str] = frozenset()  # schema.org's and OpenGraph's, lower case
+    free: bool | None = None  # isAccessibleForFree; False if any part of the page is not
+    gated: int | None = None  # what stands in the part named as not free; None if none is named
+    tier: str = ""  # content tier of the article: free, metered, locked, premium …
+    declared_words: int | None = None  # JSON-LD wordCount
+    marks: frozenset[str] = frozenset()  # gallery, live: named so by classes
+    visible: tuple[str, ...] = ()  # pieces of text in page order, scripts and styles left out
+    linked: tuple[str, ...] = ()  # those of them in links
+    captions: tuple[str, ...] = ()  # those of them in captions of figures
+    noscript: str = ""
+    headings: int = 0  # elements h2 and h3 that are links or hold one
+    figures: int = 0  # elements
+    scripts: int = 0  # elements
+
+    @property
+    def visible_chars(self) -> int:
+        return sum(map(len, self.visible))
+
+    @property
+    def is_article(self) -> bool:
+        """Whether the page declares itself one article."""
+        return bool(self.types & _ARTICLES)
+
+
+_ARTICLES = frozenset(
+    "article newsarticle reportagenewsarticle analysisnewsarticle opinionnewsarticle backgroundnewsarticle reviewnewsarticle"
+    " blogposting scholarlyarticle techarticle liveblogposting socialmediaposting report recipe".split()
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Seen:
+    """What the walk collects."""
+
+    title: str = ""
+    types: set[str]
+    json: list[str]
+    tier: str = ""
+    noscript: list[str]
+    headings: int = 0
+    figures: int = 0
+    scripts: int = 0
+
+
+def signs(tree: HtmlElement) -> PageSigns:
+    """What the tree of a page shows, whole as it was parsed; the tree is left as it is."""
+    seen = _walk(tree)
+    data = "\n".join(seen.json)[:_MAX_JSON]
+    free = [found.lower() == "true" for found in _FREE.findall(data)]
+    words = _WORD_COUNT.search(data)
+    return PageSigns(
+        title=" ".join(seen.title.split())[:300],
+        types=frozenset(seen.types | _json_types(data)),
+        free=all(free) if free else None,
+        gated=_gated(tree, data) if False in free else None,
+        tier=seen.tier,
+        declared_words=int(words[1]) if words else None,
+        marks=_marks(_strings(_NAMES(tree))),
+        visible=_strings(_TEXTS(tree))[:_MAX_VISIBLE],
+        linked=_strings(_LINKED(tree)),
+        captions=_strings(_CAPTIONS(tree)) if seen.figures else (),
+        noscript=" ".join(" ".join(seen.noscript).split())[:2000],
+        headings=seen.headings,
+        figures=seen.figures,
+        scripts=seen.scripts,
+    )
+
+
+def _strings(found: object) -> tuple[str, ...]:
+    return tuple(map(str, found)) if isinstance(found, list) else ()
+
+
+def _walk(tree: HtmlElement) -> _Seen:
+    seen = _Seen(types=set(), json=[], noscript=[])
+    for element in tree.iter("meta", "script", "noscript", "title", "figure", "h2", "h3"):
+        match element.tag:
+            case "meta":
+                _read_meta(seen, element)
+            case "script":
+                _read_script(seen, element)
+            case "figure":
+                seen.figures += 1
+            case "noscript":
+                seen.noscript += element.itertext() if len(seen.noscript) < 50 else ()
+            case "title":
+                seen.title = seen.title or element.text or ""
+            case _ if seen.headings < _MAX_HEADINGS:
+                seen.headings += _is_linked(element)
+    return seen
+
+
+def _read_meta(seen: _Seen, element: HtmlElement) -> None:
+    name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
+    content = (element.get("content") or "").strip()
+    if name == "og:type":
+        seen.types.add(content.lower())
+    elif name in _TIERS:
+        seen.tier = content.lower()
+    elif name == "isaccessibleforfree":
+        seen.json.append(f'"isAccessibleForFree":"{content}"')
+
+
+def _read_script(seen: _Seen, element: HtmlElement) -> None:
+    seen.scripts += 1
+    if "ld+json" in (element.get("type") or "").lower() and element.text:
+        seen.json.append(element.text)
+
+
+def _is_linked(heading: HtmlElement) -> bool:
+    parent = heading.getparent()
+    return (
+        any(near is not None and near.tag == "a" for near in (parent, *heading[:2]))
+        or heading.find("*/a") is not None
+    )
+
+
+def _json_types(data: str) -> set[str]:
+    """The types named in JSON-LD; read by pattern, which broken JSON does not stop."""
+    named = (one or several for one, several in _TYPE.findall(data))
+    return {kind.strip(' "\n\t\r').rpartition("/")[2].lower() for kinds in named for kind in kinds.split(",")}
+
+
+def _gated(tree: HtmlElement, data: str) -> int | None:
+    """How much text stands in the parts JSON-LD says one must pay for; None if it does not say where they are."""
+    names = sorted(set(_SELECTOR.findall(data)))[:3]
+    if not names:
+        return None
+    parts = [part for name in names for part in _CLASSED(tree, name=name)]
+    return sum(len("".join(part.itertext()).strip()) for part in parts[:20])
+
+
+def _marks(names: Iterable[str]) -> frozenset[str]:
+    joined = "\n".join(set(names)).lower()
+    return frozenset(mark for mark, words in _MARKS.items() if any(word in joined for word in words))

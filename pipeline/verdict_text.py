@@ -1,0 +1,143 @@
+"""A text and its page as the rules of the verdict read them: lines with their places, and phrases in them."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+from pipeline.furniture import ends_sentence
+from pipeline.page_signs import PageSigns
+
+Phrases: TypeAlias = tuple[tuple[str, ...], ...]  # of each phrase the parts, in order
+
+_UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
+_QUOTED = re.compile(r'"[^"\n]{0,300}"')
+_SPACES = re.compile(r"[^\S\n]+")
+_VARIANTS = str.maketrans(
+    {**dict.fromkeys("‘’‛ʼ′`´", "'"), **dict.fromkeys("“”„‟«»″「」『』", '"'), **dict.fromkeys("‐‑–—−", "-")}
+)
+_WORD_BOUND = re.compile(r"[^\W\d_]")
+_LONG_WORD = 20  # characters to a word, at most: a text without spaces is no short one
+_PAGE_CHARS = 60_000  # of a page's visible text searched for phrases
+_PROSE_CHARS = 100  # characters of a line that is a paragraph of an article rather than a button or a caption
+
+
+class Line(NamedTuple):
+    """A line that is not empty, and its place in the text."""
+
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+    @property
+    def plain(self) -> str:
+        return folded(self.text)
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether the line is a paragraph of prose; ideographs say in one what takes three letters elsewhere."""
+        chars = len(self.text)
+        if chars < _PROSE_CHARS:
+            chars += 2 * len(_UNSPACED.findall(self.text))
+        return chars >= _PROSE_CHARS and ends_sentence(self.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What there is to judge by."""
+
+    lines: tuple[Line, ...]
+    words: int
+    plain: str  # the lines as phrases are compared, of a short text only
+    title: str  # same
+    page_title: str  # same
+    signs: PageSigns
+    is_summary: bool  # of a feed
+
+    @property
+    def titles(self) -> tuple[str, str]:
+        return self.title, self.page_title
+
+    @property
+    def chars(self) -> int:
+        return sum(len(line.text) for line in self.lines)
+
+    def page(self, longest: int) -> str:
+        """The visible pieces of the page up to a length, one a line, as phrases are compared."""
+        return folded(
+            "\n".join(piece.strip() for piece in self.signs.visible if len(piece) <= longest)[:_PAGE_CHARS]
+        )
+
+
+def folded(text: str) -> str:
+    """The form phrases are compared in; what stands in quotation marks is left out, since there others speak."""
+    plain = unicodedata.normalize("NFKC", text).translate(_VARIANTS).casefold()
+    return _SPACES.sub(" ", _QUOTED.sub(" ", plain))
+
+
+def split(text: str) -> tuple[Line, ...]:
+    """The lines of a text that are not empty."""
+    found, start = [], 0
+    for line in text.split("\n"):
+        if stripped := line.strip():
+            found.append(Line(stripped, start + line.index(stripped[0])))
+        start += len(line) + 1
+    return tuple(found)
+
+
+def volume(text: str) -> int:
+    """Words; where words are not parted by spaces, two characters are one. No word counts for less than its length."""
+    words = max(len(text.split()), len(text) // _LONG_WORD)
+    return words if text.isascii() else words + len(_UNSPACED.findall(text)) // 2
+
+
+def phrases(lists: Sequence[str]) -> Phrases:
+    """The phrases of some lists (see pipeline.verdict_words), ready to be looked for."""
+    return tuple(
+        tuple(folded(part.strip()) for part in phrase.split("…") if part.strip())
+        for listed in lists
+        for phrase in listed.split("|")
+    )
+
+
+def said(known: Phrases, plain: str) -> Iterator[str]:
+    """The phrases that stand in folded lines, each in one of them."""
+    for first, *rest in known:
+        if first in plain and (not rest or _follow(first, rest, plain)):
+            yield " … ".join((first, *rest))
+
+
+def _follow(first: str, rest: Sequence[str], plain: str) -> bool:
+    """Whether the parts of a phrase follow each other in any one of the lines."""
+    return any(_in_order((first, *rest), line) for line in plain.split("\n") if first in line)
+
+
+def _in_order(parts: Sequence[str], line: str) -> bool:
+    place = 0
+    for part in parts:
+        place = line.find(part, place)
+        if place < 0:
+            return False
+        place += len(part)
+    return True
+
+
+def named(known: Phrases, plain: str) -> str | None:
+    """The first of some names that stands in a title, as words of their own where words are parted by spaces."""
+    for (name,) in known:
+        place = plain.find(name)
+        if place >= 0 and (_UNSPACED.search(name) or _stands_alone(plain, place, place + len(name))):
+            return name
+    return None
+
+
+def _stands_alone(plain: str, start: int, end: int) -> bool:
+    return not (
+        _WORD_BOUND.match(plain, end)
+        or (start and _WORD_BOUND.match(plain, start - 1))
+        or plain[end : end + 1] == "'"
+    )

@@ -20,9 +20,10 @@ _TITLE_WORDS = 30  # and 18 words; some languages need more
 _LEAD_CHARS = 60  # a sentence of this length is body, not standfirst or caption
 _TAIL_APPEALS = 12  # paragraphs of an appeal at the foot
 _BREAKS = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
-_SPACES = re.compile(r"[^\S\n]+")
+_OTHER_BREAKS = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_SPACES = re.compile(r"[^\S\n ][^\S\n]*| [^\S\n]+")  # all but a single plain space
 _JOINER = re.compile(r"(?<![\u0600-\u0dff])[\u200c\u200d]|[\u200c\u200d](?![\u0600-\u0dff])")
-_LETTERS = re.compile(r"[\W_]+")
+_LETTERS = re.compile(r"[^\W_]+")
 _BULLET = re.compile(r"(?:[-–—*•·●▪◦‣]|\d{1,2}[.)])\s")
 _SITE_SEPARATOR = re.compile(r"\s+[|–—»:-]\s+|\s*\|\s*")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
@@ -44,8 +45,17 @@ class Cleaned:
 
 def plain(text: str) -> str:
     """NFC, one kind of line break, single spaces, and none of the characters that cannot be seen."""
-    text = _JOINER.sub("", _UNSEEN.sub("", _BREAKS.sub("\n", text)))
+    if any(mark in text for mark in _OTHER_BREAKS):
+        text = _BREAKS.sub("\n", text)
+    if not _is_printable(text):
+        text = _JOINER.sub("", _UNSEEN.sub("", text))
     return unicodedata.normalize("NFC", _SPACES.sub(" ", text))
+
+
+def _is_printable(text: str) -> bool:
+    """Whether all characters of a text can be seen; most texts are so, and this is told fast."""
+    spaced = text.replace("\n", " ").replace("\t", " ").replace("\xa0", " ")
+    return spaced.isprintable() and "\ufffc" not in text and "\ufffd" not in text
 
 
 def clean(text: str, title: str | None = None) -> Cleaned:
@@ -77,7 +87,7 @@ def same_words(one: str, other: str) -> bool:
 
 
 def letters(line: str) -> str:
-    return _LETTERS.sub("", line).casefold()
+    return "".join(_LETTERS.findall(line)).casefold()
 
 
 def _unwrapped(text: str) -> list[str]:
@@ -129,11 +139,14 @@ def _is_junk(line: str) -> bool:
 
 def _head_end(lines: Sequence[str]) -> int:
     """Where the body begins: at the first sentence of some length, else at the first sentence at all."""
-    sentences = [place for place, line in enumerate(lines[: _HEAD_LINES + 1]) if _is_sentence(line)]
-    long = [
-        place for place in sentences if len(lines[place]) >= _LEAD_CHARS or _UNSPACED.search(lines[place])
-    ]
-    return (long or sentences or [0])[0]
+    first = None
+    for place, line in enumerate(lines[: _HEAD_LINES + 1]):
+        if not _is_sentence(line):
+            continue
+        if len(line) >= _LEAD_CHARS or _UNSPACED.search(line):
+            return place
+        first = place if first is None else first
+    return first or 0
 
 
 def _title(lines: Sequence[str], end: int) -> str | None:
@@ -174,11 +187,12 @@ def _is_title(line: str) -> bool:
 
 def _without_head(lines: Sequence[str], end: int, titles: Sequence[str]) -> list[str]:
     named = frozenset(map(letters, titles))
+    openings = tuple({title[:1] for title in named})
     body = "\n".join(lines[end:])
     return [
         line
         for place, line in enumerate(lines)
-        if not (_repeats(line, named) or _goes(line, place, end, titled=bool(titles), body=body))
+        if not (_repeats(line, named, openings) or _goes(line, place, end, titled=bool(titles), body=body))
     ]
 
 
@@ -197,9 +211,11 @@ def _is_named(line: str, body: str) -> bool:
     return 2 <= len(tokens) <= 6 and all(token[0].isupper() for token in tokens) and line in body
 
 
-def _repeats(line: str, named: frozenset[str]) -> bool:
+def _repeats(line: str, named: frozenset[str], openings: tuple[str, ...]) -> bool:
     """Whether a line is one of the titles, with or without a site's name behind it."""
-    return len(line) <= 300 and (letters(line) in named or letters(_SITE_SEPARATOR.split(line)[0]) in named)
+    if len(line) > 300 or not letters(line[:10]).startswith(openings):
+        return False
+    return letters(line) in named or letters(_SITE_SEPARATOR.split(line)[0]) in named
 
 
 def _without_pointers(lines: Sequence[str]) -> list[str]:

@@ -74,19 +74,38 @@ ADVERTISING = (
     r"anzeige|werbung|publicité|publicidad|pubblicità|reklama|advertentie|reklam",
 )
 
-RIGHTS = (
-    r"(?:©|\(c\)|copyright(?= ?(?:©|\(c\)|\d{4}|by\b|[:–—-]))).{0,200}",
-    r".{0,120}\b(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|tutti i diritti riservati|todos os direitos reservados)\b.{0,120}",
-    r".{0,80}(?:все права защищены|усі права захищен[оі]|всі права захищен[оі]).{0,120}",
-)
+RIGHTS = (r"(?:©|\(c\)|copyright(?= ?(?:©|\(c\)|\d{4}|by\b|[:–—-]))).{0,200}",)
 
 CREDITS = (
     r"(?:file |stock )?(?:photo(?:graph)?|image|picture|illustration)s?(?: (?:by|courtesy(?: of)?|credit|source|via):? (?-i:[A-Z@])[^.]{0,80}|(?: credit| source| caption)? ?[:©/|].{1,100})|credit ?:.{1,80}",
     r"(?:фото|изображение|иллюстрация|скриншот|источник фото|світлина|джерело фото|ілюстрація) ?[:©/|].{1,100}",
     r"(?:foto|bild|grafik|fotos|bildquelle|symbolbild) ?[:©/|].{1,100}|(?:crédits?(?: photo)?|illustration|photo) ?[:©/|].{1,100}|(?:fotografía|imagen|crédito) ?[:©/|].{1,100}",
     r"(?:ap photo|reuters|afp|epa|getty(?: images)?) ?/ ?.{1,60}|ap photo|getty images|afp photo|shutterstock|istock|unsplash|pixabay|wikimedia commons",
+)
+
+# Credits and rights at the end of a longer line; each needs one of the marks, which is the fast thing to ask first.
+ENDINGS = (
+    r".{0,120}\b(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|tutti i diritti riservati|todos os direitos reservados)\b.{0,120}",
+    r".{0,80}(?:все права защищены|усі права захищен[оі]|всі права захищен[оі]).{0,120}",
     r".{3,250}(?:\((?:ap photo|afp|getty|reuters|epa|tass|photo|image|picture|фото|foto|bild)\b.{0,80}\)?|\b(?:photo|image|picture|photograph|foto|фото) ?(?:: ?|credit:? ?|by |courtesy ).{1,50})",
     r".{3,250}(?:(?:ap photo|reuters|afp|epa|getty) ?/ ?[\w .-]{1,50}|\bvia (?:ap|afp|getty images|reuters)|[/|] ?getty(?: images)?)",
+)
+ENDING_MARKS = (
+    *("reserved", "vorbehalten", "réservés", "reservados", "riservati", "защищ", "захищ"),
+    *(
+        "photo",
+        "image",
+        "picture",
+        "фото",
+        "foto",
+        "bild",
+        "afp",
+        "getty",
+        "reuters",
+        "epa",
+        "tass",
+        "via ap",
+    ),
 )
 
 # A name of a section, a list or a button when every word is one of these, at the edges of a text only.
@@ -154,7 +173,7 @@ APPEAL_CUES = (
     r"\b(?:free |daily |weekly )?(?:e-?mail )?newsletters?\b|\byour inbox\b|рассылк\w+|розсилк\w+|\binfolettre\b|\bboletín\b|\bposteingang\b",
 )
 # Who is spoken to: an appeal has "we" or "you".
-ADDRESS = r"\b(?:we|us|our|you|your)\b|\b(?:мы|нас|нам|наш\w*|вы|вас|вам|ваш\w*)\b|\b(?:ми|ви)\b|\b(?:wir|uns|unser\w*|ihre[rnms]?|ihnen)\b|\b(?:nous|notre|nos|vous|votre|vos)\b|\b(?:nosotros|nuestr\w+|usted|tu|te)\b"
+ADDRESS = r"\b(?:we|us|our|you|your|мы|нас|нам|наш\w*|вы|вас|вам|ваш\w*|ми|ви|wir|uns|unser\w*|ihre[rnms]?|ihnen|nous|notre|nos|vous|votre|vos|nosotros|nuestr\w+|usted|tu|te)\b"
 
 BYLINES = r"(?:written |story |report(?:ed|ing)? |words |text )?by:?|authors?:|writer:|reporter:|автор(?:ы|и)?:?|текст:|von:?|autor(?:in|en|es)?:|par|auteurs?:|por|texto:|di|door|tekst:"
 # Newsroom words: a byline with one of these names nobody.

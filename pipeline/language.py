@@ -7,7 +7,7 @@ the text's script only, and languages so near that it mistakes one for the other
 import math
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 from wordfreq import get_frequency_dict
@@ -112,7 +112,7 @@ def _script(char: str) -> str:
 def _by_model(sample: str, script: str, declared: str | None) -> str | None:
     """The most probable language of a script, or the declared one where the two are near."""
     written = _languages(script)
-    ranked = [(language, share) for language, share in _model().rank(sample) if language in written]
+    ranked = [(language, share) for language, share in _ranking(sample) if language in written]
     whole = sum(share for _, share in ranked)
     ranked = [
         (language, share / whole)
@@ -169,6 +169,11 @@ def _languages(script: str) -> frozenset[str]:
         | {"ja", "zh"}
     )
     return frozenset(_model().nb_classes) - (others - {"ku", "sr", "tk", "tt", "uz"})
+
+
+@lru_cache(maxsize=16)  # a text is asked about with what its page declares, and without
+def _ranking(sample: str) -> tuple[tuple[str, float], ...]:
+    return tuple(_model().rank(sample))
 
 
 @cache

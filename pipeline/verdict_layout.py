@@ -29,6 +29,7 @@ _LIVE_ENTRIES = 4
 _STAMP_CHARS = 25
 _UNDECLARED_ENTRIES = 6  # where nothing but the order tells
 _HEADLINE_CHARS = 8  # a shorter link is a section; ideographs need no more
+_PARAGRAPH_CHARS = 200  # no headline is so long, whatever it ends with
 _LIST_LINES = 5
 _PLAIN_LIST_LINES = 8
 _TITLE_CHARS = 10  # of a headline in a text of unknown kind, which may be verse or a list of names
@@ -158,7 +159,8 @@ def _linked_lines(reading: Reading) -> Found | None:
         return None
     linked = {" ".join(piece.split()) for piece in reading.signs.linked if len(piece) >= _HEADLINE_CHARS}
     hits = [line for line in reading.lines if line.text in linked and "://" not in line.text]
-    rest = sum(len(line.text) for line in reading.lines if line.is_prose and line.text not in linked)
+    own = (line for line in reading.lines if line.text not in linked)
+    rest = sum(len(line.text) for line in own if line.is_prose or len(line.text) >= _PARAGRAPH_CHARS)
     share = len(hits) / max(1, len(reading.lines))
     if (
         len(hits) >= _LIST_LINES

@@ -122,6 +122,8 @@ def consent(reading: Reading) -> Found | None:
     buttons = [line.text for line in reading.lines if _is_button(line) and _accepts(line)]
     if len(distinct) < 2 and not (buttons and stem) and not _is_choice(reading, buttons):
         return None
+    if not buttons and not reading.signs.visible_chars and _is_titled_otherwise(reading):
+        return None  # with neither a page nor a button to press, it may be a story that quotes such dialogues
     spoken = sum(len(line.text) for line in reading.lines if _is_button(line) or _is_consent(line, about))
     if spoken < _CONSENT_SHARE * reading.chars and not _is_choice(reading, buttons):
         return None
@@ -131,6 +133,12 @@ def consent(reading: Reading) -> Found | None:
         "buttons": tuple(buttons),
         "share": round(spoken / reading.chars, 2),
     }
+
+
+def _is_titled_otherwise(reading: Reading) -> bool:
+    """Whether there is a headline, and none that a dialogue would have."""
+    stems = (*verdict_words.COOKIE, *verdict_words.PERSONAL)
+    return bool(reading.title) and not any(stem in title for title in reading.titles for stem in stems)
 
 
 def _about(words: int) -> Sequence[str]:

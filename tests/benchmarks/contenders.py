@@ -17,6 +17,8 @@ HERE = Path(__file__).parent
 REPO = HERE.parents[1]
 HANG = 20.0  # seconds of wall time for one page
 PEERS = ("newspaper4k", "readability-lxml")
+# With what newspaper4k needs for Arabic, Hindi, Japanese, Korean, Thai and Chinese, and what it imports and does not declare.
+_PACKAGES = ("newspaper4k[hi,ja,nlp,th,zh]", "readability-lxml", "lxml_html_clean")
 OURS = "wirewatch"
 _MODES = ("default", "fast", "precision")
 NAMES = (
@@ -32,7 +34,7 @@ def peers_python(cache: Path) -> Path:
     if not python.exists():
         subprocess.run([sys.executable, "-m", "venv", cache / "extraction"], check=True)
         install = [python, "-m", "pip", "install", "--quiet", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*install, *PEERS, "lxml_html_clean"], check=True)
+        subprocess.run([*install, *_PACKAGES], check=True)
     return python
 
 
@@ -66,14 +68,17 @@ class Contender:
         """Close its input, and hear what it needed."""
         if self._process:
             out, _ = self._process.communicate()
-            self.peak_bytes = max(self.peak_bytes, json.loads(out.splitlines()[-1])["peak_bytes"])
+            self.peak_bytes = json.loads(out.splitlines()[-1])["peak_bytes"] if out else 0
         self._process = None
 
     def _ask(self, page: LabelledPage) -> dict[str, Any] | None:
         process = self._process or self._start()
         assert process.stdin
-        process.stdin.write(json.dumps({"url": page.url, "html": page.html}) + "\n")
-        process.stdin.flush()
+        try:
+            process.stdin.write(json.dumps({"uri": page.uri, "url": page.url, "html": page.html}) + "\n")
+            process.stdin.flush()
+        except BrokenPipeError:  # it died after the page before
+            return None
         return self._line(process, HANG)
 
     def _start(self) -> "subprocess.Popen[str]":

@@ -1,4 +1,4 @@
-"""One contender over pages: JSON lines with url and html on stdin, each answered by a JSON line. Runs where the peer is installed.
+"""One contender over pages: JSON lines with uri, url and html on stdin, each answered by a JSON line. Runs where the peer is installed.
 
 An answer has the text, title, date and authors as the contender gives them, what kind of result it calls that, and its processor time.
 The first line out says that the imports are done, the last one the peak memory.
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 Answer = dict[str, Any]
-Extract = Callable[[str, str], Answer]  # url and html
+Extract = Callable[[Answer], Answer]  # of a page with uri, url (or null) and html
 _BLOCKS = ("p", "div", "li", "br", "tr", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -26,9 +26,16 @@ def with_wirewatch() -> Extract:
 
     now = datetime.now(UTC)
 
-    def one(url: str, html: str) -> Answer:
+    def one(page: Answer) -> Answer:
         found = extract(
-            Document(uri=url, source="set", media_type="text/html", content=html, fetched_at=now, url=url)
+            Document(
+                uri=page["uri"],
+                source="set",
+                media_type="text/html",
+                content=page["html"],
+                fetched_at=now,
+                url=page["url"],
+            )
         )
         if isinstance(found, Rejection):
             return {"text": "", "kind": f"rejected: {found.reason}"}
@@ -46,11 +53,13 @@ def with_wirewatch() -> Extract:
 def with_trafilatura(*, metadata: bool, **options: bool) -> Extract:
     from trafilatura import bare_extraction, extract  # noqa: PLC0415
 
-    def text_only(_url: str, html: str) -> Answer:
-        return {"text": extract(html, include_comments=False, **options)}
+    def text_only(page: Answer) -> Answer:
+        return {"text": extract(page["html"], include_comments=False, **options)}
 
-    def whole(url: str, html: str) -> Answer:
-        found = bare_extraction(html, url=url, with_metadata=True, include_comments=False, **options)
+    def whole(page: Answer) -> Answer:
+        found = bare_extraction(
+            page["html"], url=page["url"], with_metadata=True, include_comments=False, **options
+        )
         if found is None:
             return {"text": ""}
         authors = (found.author or "").split("; ")
@@ -63,9 +72,9 @@ def with_newspaper() -> Extract:
     """With `input_html`: `set_html` of 0.9.6 gives no text."""
     import newspaper  # noqa: PLC0415
 
-    def one(url: str, html: str) -> Answer:
-        article = newspaper.Article(url, fetch_images=False)
-        article.download(input_html=html)
+    def one(page: Answer) -> Answer:
+        article = newspaper.Article(page["url"] or "http://page.invalid/", fetch_images=False)
+        article.download(input_html=page["html"])
         article.parse()
         date = str(article.publish_date)[:10] if article.publish_date else None
         return {"text": article.text, "title": article.title, "date": date, "authors": article.authors}
@@ -78,12 +87,12 @@ def with_readability() -> Extract:
     from lxml import html as lxml_html  # noqa: PLC0415
     from readability import Document  # noqa: PLC0415
 
-    def one(_url: str, html: str) -> Answer:
-        page = Document(html)
-        tree = lxml_html.fromstring(page.summary(html_partial=True))
+    def one(page: Answer) -> Answer:
+        read = Document(page["html"])
+        tree = lxml_html.fromstring(read.summary(html_partial=True))
         for block in tree.iter(*_BLOCKS):
             block.tail = f"\n{block.tail or ''}"
-        return {"text": tree.text_content(), "title": page.short_title()}
+        return {"text": tree.text_content(), "title": read.short_title()}
 
     return one
 
@@ -108,7 +117,7 @@ def contender(name: str) -> tuple[str, Extract]:
 def _answer(extract: Extract, page: Answer) -> Answer:
     started = time.process_time()
     try:
-        found = extract(page["url"], page["html"])
+        found = extract(page)
     except Exception as error:  # noqa: BLE001 (whatever a contender raises is an empty text)
         found = {"text": "", "kind": f"raised {type(error).__name__}"}
     return {**found, "seconds": time.process_time() - started}

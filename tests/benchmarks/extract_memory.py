@@ -26,7 +26,7 @@ def main() -> None:
     now = datetime.now(UTC)
     documents = [
         Document(
-            uri=page.url,
+            uri=page.uri,
             source="set",
             media_type="text/html",
             content=page.html,

@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 
 from contenders import NAMES, OURS, PEERS, REPO, Result, contest
-from page_set import LabelledPage, read_set
+from page_set import LabelledPage, read_own, read_set
 from rich.console import Console
 from rich.table import Table
 
@@ -24,19 +24,20 @@ from pipeline.topic import Matcher
 HERE = Path(__file__).parent
 _WORST = 10
 _RUNS = 3  # of each number of worker processes, by turns
+_WORKED = 240  # pages for the worker processes, evenly spread
 
 
-def _table(title: str, *columns: str, left: int = 1) -> Table:
+def _table(*columns: str, left: int = 1) -> Table:
     """The first `left` columns are words, the others figures."""
-    table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    table = Table(box=None, pad_edge=False, header_style="bold")
     for place, column in enumerate(columns):
-        table.add_column(column, justify="left" if place < left else "right", no_wrap=place == 0)
+        table.add_column(column, justify="left" if place < left else "right", no_wrap=place < left)
     return table
 
 
-def quality_table(title: str, results: Sequence[Result]) -> Table:
-    columns = ("F1", "precision", "recall", "pages/s", "ours is x", "peak MB", "failed")
-    table = _table(title, "", *columns)
+def quality_table(results: Sequence[Result]) -> Table:
+    """`ours is x`: how many times as many pages a second wirewatch does."""
+    table = _table("", "F1", "precision", "recall", "pages/s", "ours is x", "peak MB", "failed")
     ours = next((one.pages_a_second for one in results if one.name == OURS), 0.0)
     for one in results:
         figures = [f"{score:.4f}" for score in one.scores()]
@@ -52,13 +53,13 @@ def quality_table(title: str, results: Sequence[Result]) -> Table:
     return table
 
 
-def fields_table(title: str, pages: Sequence[LabelledPage], results: Sequence[Result]) -> Table | None:
+def fields_table(pages: Sequence[LabelledPage], results: Sequence[Result]) -> Table | None:
     """None where the set has no such labels."""
     rows = {one.name: one.fields_right(pages) for one in results if _reads_metadata(one.name)}
     named = list(next(iter(rows.values()), {}))
     if not named:
         return None
-    table = _table(title, "", *named)
+    table = _table("", *named)
     for name, right in rows.items():
         table.add_row(name, *(f"{good / of:.3f} ({good}/{of})" for good, of in right.values()))
     return table
@@ -73,19 +74,19 @@ def verdict_line(ours: Result) -> str:
     return "verdicts: " + ", ".join(f"{kind} {count}" for kind, count in counts.most_common())
 
 
-def worst_table(title: str, pages: Sequence[LabelledPage], results: Sequence[Result]) -> Table:
+def worst_table(pages: Sequence[LabelledPage], results: Sequence[Result]) -> Table:
     """Where ours is lowest, with the best of the others beside it."""
     ours = next(one for one in results if one.name == OURS)
     rest = [one for one in results if one is not ours]
     columns = ("page", "why", "best other", "verdict", "F1", "precision", "recall", "its F1")
-    table = _table(title, *columns, left=4)
+    table = _table(*columns, left=4)
     for place in sorted(range(len(pages)), key=lambda place: ours.overlaps[place].f1)[:_WORST]:
         mine = ours.overlaps[place]
         best = max(rest, key=lambda one: one.overlaps[place].f1, default=ours)
         kind = str(ours.answers[place].get("kind"))
         numbers = (mine.f1, mine.precision, mine.recall, best.overlaps[place].f1)
         table.add_row(
-            _short(pages[place].url),
+            _short(pages[place]),
             mine.trouble,
             best.name.removesuffix(" +meta"),
             kind,
@@ -94,8 +95,8 @@ def worst_table(title: str, pages: Sequence[LabelledPage], results: Sequence[Res
     return table
 
 
-def _short(url: str) -> str:
-    return url.removeprefix("https://").removeprefix("http://").removeprefix("www.")[:44]
+def _short(page: LabelledPage) -> str:
+    return (page.url or page.uri).removeprefix("https://").removeprefix("http://").removeprefix("www.")[:40]
 
 
 def workers_table(pages: Sequence[LabelledPage], counts: Sequence[int]) -> Table:
@@ -112,13 +113,7 @@ def workers_table(pages: Sequence[LabelledPage], counts: Sequence[int]) -> Table
             speeds[count].append(done / (time.perf_counter() - started))
     for pool in pools.values():
         pool.__exit__(None, None, None)
-    table = _table(
-        f"Worker processes, {len(documents)} pages, all of prepare(), wall time; load {os.getloadavg()[0]:.1f}",
-        "processes",
-        "pages/s",
-        "ratio",
-        "of each run",
-    )
+    table = _table("processes", "pages/s", "ratio", "of each run")
     one = median(speeds[counts[0]])
     for count, speed in speeds.items():
         each = " ".join(f"{run:.1f}" for run in speed)
@@ -128,7 +123,7 @@ def workers_table(pages: Sequence[LabelledPage], counts: Sequence[int]) -> Table
 
 def _document(page: LabelledPage) -> Document:
     return Document(
-        uri=page.url,
+        uri=page.uri,
         source="set",
         media_type="text/html",
         content=page.html,
@@ -139,51 +134,63 @@ def _document(page: LabelledPage) -> Document:
 
 def memory_table(folder: Path, sets: Sequence[str], count: int) -> Table:
     """Resident memory of one process over many pages, the sets again and again."""
-    command = [sys.executable, HERE / "extract_memory.py", folder, ",".join(sets), str(count)]
+    command = [sys.executable, str(HERE / "extract_memory.py"), str(folder), ",".join(sets), str(count)]
     ended = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=REPO)
-    table = _table(f"Memory of one process over {count:,} pages", "pages", "resident MB")
+    table = _table("pages", "resident MB")
     for line in ended.stdout.splitlines():
         seen = json.loads(line)
         table.add_row(f"{seen['pages']:,}", f"{seen['bytes'] / 1e6:.0f}")
     return table
 
 
-def of_one_set(folder: Path, name: str, options: argparse.Namespace) -> Iterator[Table | str]:
-    pages = read_set(folder, name, options.sample)
+def of_one_set(
+    name: str, pages: Sequence[LabelledPage], options: argparse.Namespace
+) -> Iterator[Table | str]:
     names = [one for one in NAMES if options.peers or one not in PEERS]
     results = list(contest(names, pages, options.passes, options.cache))
     size = sum(len(page.html) for page in pages) / len(pages) / 1e3
-    title = (
-        f"{name}: {len(pages)} pages of {size:.0f} kB, median of {options.passes} passes of processor time"
-    )
-    yield quality_table(f"{title}; load {os.getloadavg()[0]:.1f}", results)
-    yield ""
-    fields = fields_table(f"{name}: fields exactly right", pages, results)
+    yield f"{name}: {len(pages)} pages of {size:.0f} kB; processor time, median of {options.passes} passes; {_load()}"
+    yield quality_table(results)
+    fields = fields_table(pages, results)
     if fields:
+        yield f"\n{name}: fields exactly right"
         yield fields
-        yield ""
-    yield verdict_line(next(one for one in results if one.name == OURS))
+    yield f"\n{name}: {verdict_line(next(one for one in results if one.name == OURS))}"
+    yield f"\n{name}: our worst {_WORST}"
+    yield worst_table(pages, results)
     yield ""
-    yield worst_table(f"{name}: our worst {_WORST}", pages, results)
-    yield ""
+
+
+def _load() -> str:
+    return f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
 
 
 def main() -> None:
     options = _options()
     console = Console(width=None if sys.stdout.isatty() else 132, highlight=False, markup=False)
-    for name in options.sets:
-        for part in of_one_set(options.folder, name, options):
+    sets = {name: read_set(options.folder, name, options.sample) for name in options.sets if options.folder}
+    sets["own"] = read_own()
+    for name, pages in sets.items():
+        for part in of_one_set(name, pages, options):
             console.print(part)
     if options.workers:
-        pages = [page for name in options.sets for page in read_set(options.folder, name, options.sample)]
-        console.print(workers_table(pages, (1, 2)), "", sep="\n")
-    if options.memory:
+        every = [page for pages in sets.values() for page in pages]
+        every = every[:: max(1, len(every) // _WORKED)]
+        console.print(f"Worker processes: {len(every)} pages through prepare(), wall time; {_load()}")
+        console.print(workers_table(every, (1, 2)), "")
+    if options.memory and options.folder:
+        console.print(f"Memory of one process over {options.pages:,} pages")
         console.print(memory_table(options.folder, options.sets, options.pages))
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path, help="with NAME.jsonl.gz and NAME.truth.json.gz of each set")
+    parser.add_argument(
+        "folder",
+        type=Path,
+        nargs="?",
+        help="with NAME.jsonl.gz and NAME.truth.json.gz; our own pages only without",
+    )
     parser.add_argument("--sets", type=lambda text: text.split(","), default=["aeb", "wcxb"])
     parser.add_argument("--sample", type=int, help="pages of a set, evenly spread; all of them otherwise")
     parser.add_argument("--passes", type=int, default=3, help="over each set, for the speed")
@@ -194,7 +201,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--memory", action="store_true", help="with the memory of one process over many pages"
     )
-    parser.add_argument("--pages", type=int, default=20_000, help="for --memory")
+    parser.add_argument("--pages", type=int, default=20_000, help="for --memory, which needs a folder")
     parser.add_argument("--cache", type=Path, default=REPO / ".bench", help="where the peers are installed")
     return parser.parse_args()
 

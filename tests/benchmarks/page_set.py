@@ -6,12 +6,14 @@ The measure is that of Zyte's article-extraction-benchmark: word 4-grams as mult
 import gzip
 import json
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+_OWN = Path(__file__).parents[1] / "pipeline" / "data" / "pages"
 _WORD = re.compile(r"\w+")
 _GRAM = 4
 
@@ -19,7 +21,7 @@ _GRAM = 4
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelledPage:
     uri: str
-    url: str
+    url: str | None
     html: str
     text: str
     title: str | None = None
@@ -41,12 +43,30 @@ def read_set(folder: Path, name: str, sample: int | None = None) -> list[Labelle
 def _labelled(row: dict[str, Any], truth: dict[str, Any]) -> LabelledPage:
     return LabelledPage(
         uri=row["uri"],
-        url=row["url"],
+        url=row.get("url"),
         html=row["html"],
         text=truth["text"],
         title=truth.get("title"),
         date=truth.get("date"),
         authors=author_names([truth.get("authors") or ""]),
+    )
+
+
+def read_own() -> list[LabelledPage]:
+    """The pages of the quality gate (tests/pipeline/test_extraction_quality.py)."""
+    return [_own(path) for path in sorted(_OWN.glob("*/expected.toml"))]
+
+
+def _own(path: Path) -> LabelledPage:
+    label = tomllib.loads(path.read_text("utf-8"))
+    return LabelledPage(
+        uri=path.parent.name,
+        url=label["url"],
+        html=(path.parent / "page.html").read_text("utf-8"),
+        text=label["text"],
+        title=label["title"],
+        date=str(label["published"]),
+        authors=author_names(label["authors"]),
     )
 
 

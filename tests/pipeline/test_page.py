@@ -1,6 +1,7 @@
 import pytest
 
-from pipeline.page import body, fragment_text, is_fragment, parse
+from pipeline.clean import clean_body
+from pipeline.page import _Candidates, body, fragment_text, is_fragment, parse
 
 PROSE = [
     "The council of Port Ellery voted on Monday evening to keep the night ferry for another five years, the mayor said.",
@@ -20,7 +21,7 @@ def as_page(inner: str) -> str:
 def extracted(html: str) -> list[str]:
     tree = parse(html)
     assert tree is not None
-    return [line for line in body(tree, html, str).text.split("\n") if line]
+    return [line for line in body(tree, html, lambda text: clean_body(text, ())).text.split("\n") if line]
 
 
 def test_article_without_menus_and_scripts() -> None:
@@ -83,6 +84,82 @@ def test_hostile_markup_ends_soon_and_quietly(html: str) -> None:
     tree = parse(html)
     if tree is not None:
         assert len(body(tree, html, str).text) < 50_000
+
+
+WHOLE = "\n\n".join(PROSE)
+OTHER = "Home News Sport Weather Travel Login Search Contact Archive Jobs Shop Help Terms Privacy"
+
+
+def candidates(engine: str, witness: str, third: str) -> _Candidates:
+    """Texts as if the extractors had found them in an empty page."""
+    tree = parse("<html><body></body></html>")
+    assert tree is not None
+    found = _Candidates(tree, "<html><body></body></html>", str)
+    found.engine, found.witness = engine, witness
+    found.__dict__["third"] = third
+    return found
+
+
+@pytest.mark.parametrize(
+    ("engine", "witness", "third", "wanted"),
+    [
+        (WHOLE, WHOLE, OTHER, WHOLE),
+        (WHOLE, "", WHOLE, WHOLE),
+        ("", WHOLE, WHOLE, WHOLE),
+        ("", f"{OTHER}\n\n{WHOLE}", WHOLE, WHOLE),
+        ("\n\n".join(PROSE[:2]), WHOLE, OTHER, WHOLE),
+        ("\n\n".join([PROSE[0], *PROSE[2:]]), WHOLE, WHOLE, WHOLE),
+        (OTHER, WHOLE, "", WHOLE),
+    ],
+    ids=["agreed", "no witness", "no engine", "witness saw more", "a piece", "a gap", "something else"],
+)
+def test_the_text_that_is_believed(engine: str, witness: str, third: str, wanted: str) -> None:
+    assert candidates(engine, witness, third).chosen().text == wanted
+
+
+def test_teasers_of_other_articles_are_left_out() -> None:
+    cards = "".join(
+        f'<div class="card"><h3><a href="/{n}">Another story number {n}</a></h3><p>It was told {n} days ago.</p></div>'
+        for n in range(4)
+    )
+    found = extracted(
+        as_page("<article>" + "".join(f"<p>{p}</p>" for p in PROSE) + f"<div>{cards}</div></article>")
+    )
+    assert found == PROSE
+
+
+def test_a_page_of_cards_is_not_left_empty() -> None:
+    cards = "".join(
+        f'<div class="card"><h3><a href="/{n}">Another story number {n}</a></h3><p>{PROSE[1]} That was {n} days ago.</p></div>'
+        for n in range(6)
+    )
+    assert len(extracted(as_page(f"<main>{cards}</main>"))) >= 6
+
+
+def test_a_body_for_each_size_of_screen_is_taken_once() -> None:
+    part = "".join(f"<p>{p}</p>" for p in PROSE)
+    assert extracted(as_page(f"<article><div>{part}</div><div>{part}</div></article>")) == PROSE
+
+
+def test_other_scripts_survive() -> None:
+    lines = [
+        "สภาเมืองมีมติเมื่อวันจันทร์ให้คงเรือข้ามฟากกลางคืนไว้อีกห้าปี",
+        "市议会周一投票决定保留夜间渡轮五年，市长表示欢迎这一决定。",
+        "صوّت المجلس يوم الاثنين على الإبقاء على العبّارة الليلية خمس سنوات.",
+        "Совет проголосовал за то, чтобы сохранить ночной паром.",
+    ]
+    assert (
+        extracted(as_page("<article>" + "".join(f"<p>{line}</p>" for line in lines) + "</article>")) == lines
+    )
+
+
+def test_a_page_of_too_many_elements_is_read_by_the_witness_alone() -> None:
+    html = as_page("<article>" + "".join(f"<p>{p}</p>" for p in PROSE) + "</article>" + "<i>x</i>" * 21_000)
+    tree = parse(html)
+    assert tree is not None
+    found = body(tree, html, str)
+    assert found.agreement == 0.0
+    assert PROSE[0] in found.text
 
 
 def test_pieces_of_html() -> None:

@@ -1,0 +1,257 @@
+"""Trafilatura's extraction for precision, on a tree that is used up instead of copied.
+
+The steps and their order are those of trafilatura 2.3 (`trafilatura_sequence` with fast and precision, no comments), and what
+turns an element into text is its own code. The tree is not copied, what may go goes first, and attributes are judged by
+pipeline.markup: a third of the time. Left out is only the removal of headings that are links: they are headings.
+"""
+
+from collections.abc import Iterator
+
+from lxml import etree
+from lxml.html import HtmlElement
+from trafilatura.htmlprocessing import (
+    convert_tags,
+    link_density_test,
+    link_density_test_tables,
+    process_node,
+)
+from trafilatura.main_extractor import NOT_AT_THE_END, REBUILT_BLOCKS, handle_textelem
+from trafilatura.settings import (
+    CUT_EMPTY_ELEMS,
+    INLINE_FORMATTABLE,
+    MANUALLY_CLEANED,
+    MANUALLY_STRIPPED,
+    TAG_CATALOG,
+    Extractor,
+)
+from trafilatura.utils import text_chars_test, trim
+from trafilatura.xml import delete_element, xmltotxt
+
+from pipeline import markup
+
+_OPTIONS = Extractor(output_format="python", fast=True, precision=True, comments=False)
+_REMOVED = tuple(dict.fromkeys(tag for tag in MANUALLY_CLEANED if tag not in {"form", "head"}))
+_UNWRAPPED = tuple(MANUALLY_STRIPPED)
+_TEXT_TAGS = frozenset(TAG_CATALOG) | {"table", "td", "th", "tr"}
+_SHORT = 200  # characters: a block of links only that is shorter goes
+_REPEATED = 50  # characters: a paragraph of this length that follows itself is a fault
+
+
+def text(tree: HtmlElement) -> str:
+    """The article's text in a tree without its readers' part, a block a line; the tree is used up.
+
+    Hostile markup may raise anything.
+    """
+    _remove_dead(tree)
+    convert_tags(tree, _OPTIONS)
+    found = _extracted(tree)
+    _remove_repeats(found)
+    etree.strip_elements(found, "done")
+    etree.strip_tags(found, "div")
+    return xmltotxt(found, include_formatting=False)
+
+
+def _remove_dead(tree: HtmlElement) -> None:
+    """Take out what no article holds: scripts, menus, pictures, forms, empty elements."""
+    for element in list(tree.iter("figure", "table")):
+        if _is_layout(element):
+            element.tag = "div"
+    etree.strip_elements(tree, *_REMOVED, with_tail=False)
+    etree.strip_tags(tree, *_UNWRAPPED)
+    _remove_forms(tree)
+    for element in list(tree.iterdescendants(*CUT_EMPTY_ELEMS)):
+        if element.text is None and len(element) == 0:
+            delete_element(element, keep_tail=False)
+
+
+def _is_layout(element: HtmlElement) -> bool:
+    if element.tag == "figure":
+        return element.find(".//table") is not None
+    return element.get("role") in {"presentation", "none"}
+
+
+def _remove_forms(tree: HtmlElement) -> None:
+    """A form that holds most of the text is the page's wrapper."""
+    forms = list(tree.iter("form"))
+    total = len(tree.text_content()) if forms else 0
+    for form in forms:
+        if total and len(form.text_content()) > total / 2:
+            form.tag = "div"
+        else:
+            delete_element(form)
+
+
+def remove_readers_part(tree: HtmlElement) -> None:
+    """Take out comments, and articles that follow as one scrolls on."""
+    for element in list(tree.iter("aside", "details", "div", "dl", "ol", "section", "ul")):
+        kind = markup.readers_part(element.get("id", ""), element.get("class", ""))
+        if kind == "comments" or (kind and element.find(".//h1") is None):
+            delete_element(element)
+
+
+def _containers(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """What may hold the body: the first element that answers to each stage, most telling stage first."""
+    first: dict[int, HtmlElement] = {}
+    for element in tree.iter("article", "div", "main", "section"):
+        known = element.attrib
+        if known or element.tag in {"article", "main"}:
+            get = known.get
+            stages = markup.body_stages(
+                str(element.tag), get("id", ""), get("class", ""), get("itemprop", ""), get("role", "")
+            )
+            for stage in stages:
+                first.setdefault(stage, element)
+    for stage in range(markup.STAGES):
+        if stage in first:
+            yield first[stage]
+
+
+def _extracted(tree: HtmlElement) -> etree._Element:
+    result = etree.Element("body")
+    tags = set(_TEXT_TAGS)
+    seen: set[HtmlElement] = set()
+    for container in _containers(tree):
+        if container in seen or container.getroottree().getroot() is not tree:
+            continue
+        seen.add(container)
+        _prune(container)
+        if len(container) and _take(container, tags, result):
+            break
+    if sum(map(len, result.itertext())) < _OPTIONS.min_extracted_size:
+        _recover(tree, tags, result)
+    return result
+
+
+def _take(container: HtmlElement, tags: set[str], result: etree._Element) -> bool:
+    """Move the container's blocks of text into the result; whether that is more than one."""
+    if sum(map(len, container.xpath("//p//text()", smart_strings=False))) < _OPTIONS.min_extracted_size:
+        tags.add("div")
+    blocks, lead = _blocks(container, tags), None
+    if blocks != [container] and text_chars_test(container.text):
+        lead = _paragraph(container.text)
+    start = len(result)
+    _take_blocks(blocks, tags, result)
+    while len(result) and result[-1].tag in NOT_AT_THE_END:
+        delete_element(result[-1], keep_tail=False)
+    if len(result) > 1 and lead is not None:
+        result.insert(start, lead)
+    return len(result) > 1
+
+
+def _blocks(container: HtmlElement, tags: set[str]) -> list[HtmlElement]:
+    """The elements to look at; the container itself if it holds one run of text."""
+    blocks = list(container.iterdescendants())
+    names = {block.tag for block in blocks}
+    is_run = container.tag == "div" and "div" in tags and names <= INLINE_FORMATTABLE | {"lb"}
+    return [container] if is_run or names == {"lb"} else blocks
+
+
+def _take_blocks(blocks: list[HtmlElement], tags: set[str], result: etree._Element) -> None:
+    moved: set[HtmlElement] = set()
+    for block in blocks:
+        if block.tag == "done" or block in moved:
+            continue
+        tag, tail = block.tag, block.tail  # what takes a block may rename it
+        taken = handle_textelem(block, tags, _OPTIONS)
+        if taken is block:
+            moved.update(block.iterdescendants())
+        elif taken is not None:
+            block.tag = "done"
+        if taken is not None:
+            result.append(taken)
+        after = _paragraph(tail) if tag in REBUILT_BLOCKS and (taken is None or not taken.tail) else None
+        if after is not None:
+            result.append(after)
+
+
+def _paragraph(content: str | None) -> etree._Element | None:
+    if not text_chars_test(content):
+        return None
+    paragraph = etree.Element("p")
+    paragraph.text = content
+    return process_node(paragraph, _OPTIONS)
+
+
+def _recover(tree: HtmlElement, tags: set[str], result: etree._Element) -> None:
+    """Where no container held enough, take paragraphs from anywhere."""
+    _prune(tree)
+    known = {trim("".join(block.itertext())) for block in result}
+    whole: set[HtmlElement] = set()
+    for block in list(tree.iter("code", "p", "quote", "table")):
+        if block.tag == "done" or any(outer in whole for outer in block.iterancestors()):
+            continue
+        taken = handle_textelem(block, tags, _OPTIONS)
+        content = "" if taken is None else trim("".join(taken.itertext()))
+        if taken is block:
+            whole.add(block)
+        if taken is not None and content not in known:
+            result.append(taken)
+            known.add(content)
+
+
+def _prune(container: HtmlElement) -> None:
+    """Take furniture, captions, teasers and blocks of links out of a container."""
+    furniture, asides = _marked(container)
+    _remove_furniture(container, furniture)
+    for element in [*asides, *container.iterdescendants("header")]:
+        delete_element(element)
+    for _ in range(2):  # what is left when links are gone may be a list of links
+        for tag in ("div", "list", "p"):
+            _remove_linked(container, tag)
+    for table in list(container.iter("table")):
+        if link_density_test_tables(table):
+            delete_element(table, keep_tail=False)
+    while len(container) and container[-1].tag == "head":
+        delete_element(container[-1], keep_tail=False)
+    _remove_linked(container, "quote")
+    etree.strip_tags(container, "span", "ref")
+
+
+def _marked(container: HtmlElement) -> tuple[dict[HtmlElement, None], list[HtmlElement]]:
+    furniture: dict[HtmlElement, None] = {}
+    asides = []
+    for element in container.iterdescendants():
+        known = element.attrib
+        if not known:
+            continue
+        get, tag = known.get, str(element.tag)
+        name, classes, style = get("id", ""), get("class", ""), get("style", "")
+        if get("aria-hidden") == "true" or markup.is_furniture(tag, name, classes, style, get("role", "")):
+            furniture[element] = None
+        elif markup.is_aside(tag, name, classes, style):
+            asides.append(element)
+    return furniture, asides
+
+
+def _remove_furniture(container: HtmlElement, furniture: dict[HtmlElement, None]) -> None:
+    """A sixth of the text must stay, else the words meant something else here."""
+    outer = [
+        element
+        for element in furniture
+        if not any(ancestor in furniture for ancestor in element.iterancestors())
+    ]
+    total = len(container.text_content()) if outer else 0
+    if total - sum(len(element.text_content()) for element in outer) > total / 7:
+        for element in outer:
+            delete_element(element)
+
+
+def _remove_linked(container: HtmlElement, tag: str) -> None:
+    for element in list(container.iter(tag)):
+        linked, is_short = link_density_test(element, favor_precision=True)
+        if tag == "div" and is_short and len(element) and len(trim(element.text_content())) < _SHORT:
+            linked = True
+        parent = element.getparent()
+        is_cell = tag == "p" and parent is not None and parent.tag in {"item", "td", "th"}
+        if linked and not is_cell and element is not container:
+            delete_element(element)
+
+
+def _remove_repeats(result: etree._Element) -> None:
+    before = ""
+    for block in list(result):
+        content = trim("".join(block.itertext()))
+        if content and content == before and len(content) > _REPEATED:
+            delete_element(block, keep_tail=False)
+        else:
+            before = content

@@ -1,0 +1,143 @@
+"""What a page's markup says of single lines of its text: captions, links, and cards that announce other articles.
+
+Extractors give lines, not elements; a line is known again by its letters.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import TypeAlias
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from pipeline.clean import letters
+
+Lines: TypeAlias = frozenset[str]  # the letters of each
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_CARD_TAGS = frozenset(("article", "div", "li", "section"))
+_CARDS = 3  # of one kind side by side are a list
+_CARD_CHARS = 800  # a longer one is a section of an article; flat from 400 to 1,500
+_MOST = 0.8  # of the elements of one kind: then the others are cards too, only broken ones
+_LEVELS = 5  # above its heading a card begins
+_POSTS = (
+    2  # articles within an article are others, as comments are (HTML standard); one may be the body itself
+)
+_BLOCK_CHARS = 5_000  # a longer block is no line
+_DIGITS = re.compile(r"\d+")
+_CAPTIONS = etree.XPath("//figure | //figcaption | //*[contains(@class, 'aption')]")
+
+
+def captions(tree: HtmlElement) -> Lines:
+    """What stands in or under a picture."""
+    return _known(_blocks(_CAPTIONS(tree)))
+
+
+def links(tree: HtmlElement) -> Lines:
+    """What is nothing but a link, headings apart."""
+    titles = {letters(_content(heading)) for heading in tree.iter(*_HEADINGS)}
+    return _known(map(_content, tree.iter("a"))) - titles
+
+
+def headings(tree: HtmlElement) -> Lines:
+    """The headings within the text that are no links."""
+    return _known(_content(heading) for heading in tree.iter(*_HEADINGS[1:]) if not _targets(heading))
+
+
+def cards(tree: HtmlElement) -> Lines:
+    """The lines of teasers: elements of one kind side by side, each short and with a heading that links elsewhere."""
+    rows = (row for row in _rows(tree).values() if len(row) >= _CARDS)
+    return _known(_blocks(card for row in rows for card in _cards_in(list(row))))
+
+
+def posts(tree: HtmlElement) -> Lines:
+    """The lines of articles within an article."""
+    inner: dict[HtmlElement, list[HtmlElement]] = defaultdict(list)
+    for article in tree.iter("article"):
+        outer = next(article.iterancestors("article"), None)
+        if outer is not None:
+            inner[outer].append(article)
+    return _known(_blocks(post for found in inner.values() if len(found) >= _POSTS for post in found))
+
+
+def without(text: str, lines: Lines, rest: Callable[[int], float]) -> str:
+    """The text without these lines, if what is left is as many characters as rest asks of so many; else all of it."""
+    if not lines:
+        return text
+    kept = [line for line in text.split("\n\n") if letters(line) not in lines]
+    return "\n\n".join(kept) if sum(map(len, kept)) >= rest(len(text)) else text
+
+
+def _rows(tree: HtmlElement) -> dict[tuple[HtmlElement, str, str], dict[HtmlElement, None]]:
+    """Elements with a heading somewhere in them, by parent and kind."""
+    rows: dict[tuple[HtmlElement, str, str], dict[HtmlElement, None]] = defaultdict(dict)
+    seen: set[HtmlElement] = set()
+    for heading in tree.iter(*_HEADINGS):
+        element, level = heading.getparent(), 0
+        while element is not None and level <= _LEVELS and element not in seen:
+            seen.add(element)
+            parent = element.getparent()
+            if element.tag in _CARD_TAGS and parent is not None:
+                kind = "" if element.tag == "article" else _kind(element.get("class", ""))
+                rows[parent, element.tag, kind][element] = None
+                level += 1
+            element = parent
+    return rows
+
+
+@lru_cache(maxsize=1 << 12)
+def _kind(classes: str) -> str:
+    """Classes without numbers, which tell elements of a kind from each other."""
+    return _DIGITS.sub("", classes)
+
+
+def _cards_in(row: list[HtmlElement]) -> list[HtmlElement]:
+    """The elements of a row that are cards; none unless nearly all are."""
+    targets = [_targets(element) for element in row]
+    count = Counter(target for found in targets for target in found)
+    found = [
+        element
+        for element, own in zip(row, targets, strict=True)
+        if any(count[target] == 1 for target in own) and 0 < len(_content(element)) <= _CARD_CHARS
+    ]
+    return found if len(found) >= _MOST * len(row) else []
+
+
+def _targets(element: HtmlElement) -> set[str]:
+    """Where the headings in an element lead to."""
+    return {
+        target
+        for heading in element.iter(*_HEADINGS)
+        for link in (*heading.iter("a"), *heading.iterancestors("a"))
+        if (target := link.get("href", "")) and not target.startswith(("#", "javascript:"))
+    }
+
+
+def _blocks(elements: Iterable[HtmlElement]) -> Iterator[str]:
+    """The texts that an extractor may show as lines of these elements."""
+    seen: set[HtmlElement] = set()
+    for element in elements:
+        for inner in element.iter():
+            if inner not in seen:
+                seen.add(inner)
+                yield _content(inner)
+                yield inner.tail or ""
+
+
+def _content(element: HtmlElement) -> str:
+    """The text of an element; nothing if it is longer than any line, which bounds the time for nested ones."""
+    parts: list[str] = []
+    size = 0
+    for part in element.itertext():
+        size += len(part)
+        if size > _BLOCK_CHARS:
+            return ""
+        parts.append(str(part))
+    return "".join(parts)
+
+
+def _known(blocks: Iterable[str]) -> Lines:
+    once = {block.strip() for block in blocks}  # a card has its text at every level
+    return frozenset(map(letters, once)) - {""}

@@ -1,0 +1,64 @@
+import pytest
+from trafilatura.core import trafilatura_sequence
+from trafilatura.settings import Extractor
+from trafilatura.utils import load_html
+from trafilatura.xml import xmltotxt
+
+from pipeline.engine import remove_readers_part, text
+from pipeline.page import parse
+
+P1 = "The council of Port Ellery voted on Monday evening to keep the night ferry for another five years, the mayor said."
+P2 = "Ferry crews had threatened to strike for a week if the council gave in to the harbour company and let the ferry go."
+LINKS = "".join(f'<li><a href="/{number}">Section {number}</a></li>' for number in range(9))
+
+
+def as_page(inner: str) -> str:
+    return f"<!doctype html><html><head><title>Ferry</title></head><body><nav><ul>{LINKS}</ul></nav>{inner}<footer>{LINKS}</footer></body></html>"
+
+
+PAGES = {
+    "article": f"<article><h1>Ferry</h1><p>{P1}</p><p>{P2}</p></article>",
+    "subheads and lists": f"<article><p>{P1}</p><h2>Why</h2><ul><li>{P2}</li><li>So <b>there</b>.</li></ul><p>{P2}</p></article>",
+    "no container": f"<div><div><p>{P1}</p><p>{P2}</p><p>{P1} Again.</p></div></div>",
+    "div with line breaks": f'<div class="article-body">{P1}<br><br>{P2}<br>{P1} Twice.</div>',
+    "table": f"<article><p>{P1}</p><table><tr><th>Year</th><th>Cost</th></tr><tr><td>2020</td><td>two</td></tr></table><p>{P2}</p></article>",
+    "quotes": f"<article><p>{P1}</p><blockquote><p>{P2}</p></blockquote><pre>a = 1</pre>{P1} Loose.</article>",
+    "furniture": f'<article><p>{P1}</p><p>{P2} They did not.</p><div class="related"><a href="/x">Other</a></div><p>{P2}</p><p class="teaser">Next</p></article>',
+    "form": f"<form><article><p>{P1}</p><p>{P2}</p></article></form>",
+    "comments": f'<article><p>{P1}</p><p>{P2}</p></article><div id="comments"><p>{P2} First!</p></div>',
+    "other scripts": "<article><p>สภาเมืองมีมติเมื่อวันจันทร์ให้คงเรือข้ามฟาก</p><p>市议会周一投票决定保留夜间渡轮。</p><p>صوّت المجلس يوم الاثنين على الإبقاء على العبّارة.</p></article>",
+}
+
+
+@pytest.mark.parametrize("inner", PAGES.values(), ids=PAGES)
+def test_same_text_as_trafilatura_for_precision(inner: str) -> None:
+    tree = parse(as_page(inner))
+    assert tree is not None
+    remove_readers_part(tree)
+    found, *_ = trafilatura_sequence(
+        load_html(as_page(inner)),
+        Extractor(output_format="python", fast=True, precision=True, comments=False),
+    )
+    assert text(tree).split() == xmltotxt(found, include_formatting=False).split()
+
+
+def test_headings_that_are_links_are_kept() -> None:
+    inner = "".join(
+        f'<h2><a href="/{number}">A firm bought another firm</a></h2><p>{P1} {number}</p>'
+        for number in range(3)
+    )
+    tree = parse(as_page(f"<article>{inner}</article>"))
+    assert tree is not None
+    assert text(tree).count("A firm bought another firm") == 3
+
+
+def test_articles_loaded_as_one_scrolls_on_go_but_not_the_one_with_the_title() -> None:
+    tree = parse(
+        as_page(
+            f'<div class="infinite-scroll"><p>{P1}</p></div><div class="infinite-scroll"><h1>F</h1><p>{P2}</p></div>'
+        )
+    )
+    assert tree is not None
+    remove_readers_part(tree)
+    assert P1 not in tree.text_content()
+    assert P2 in tree.text_content()

@@ -1,0 +1,69 @@
+import pytest
+from lxml.html import HtmlElement, document_fromstring
+
+from pipeline.surroundings import captions, cards, links, posts, without
+
+
+def page(inner: str) -> HtmlElement:
+    return document_fromstring(f"<html><body>{inner}</body></html>")
+
+
+def card(number: int, *, tag: str = "div", text: str = "A line about it.") -> str:
+    return f'<{tag} class="card c{number}"><h3><a href="/{number}">Story {number}</a></h3><p>{text} {number}</p></{tag}>'
+
+
+def test_captions_of_pictures() -> None:
+    tree = page(
+        '<p>Body.</p><figure><img><figcaption>The <b>ferry</b></figcaption></figure><p class="wp-caption-text">A quay</p>'
+    )
+    assert captions(tree) >= {"theferry", "aquay"}
+    assert "body" not in captions(tree)
+
+
+def test_links_but_no_headings() -> None:
+    tree = page('<p>See <a href="/a">the list</a>.</p><h2><a href="/b">A heading</a></h2><a></a>')
+    assert links(tree) == {"thelist"}
+
+
+@pytest.mark.parametrize("tag", ["div", "li", "article", "section"])
+def test_three_cards_of_a_kind_are_a_list_of_other_articles(tag: str) -> None:
+    found = cards(page("<p>Body.</p>" + "".join(card(number, tag=tag) for number in range(3))))
+    assert found >= {"story0", "story2", "alineaboutit1"}
+    assert "body" not in found
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        card(1) + card(2),
+        "".join(card(number, text="It is a long story." * 50) for number in range(4)),
+        "".join(f'<div class="part"><h2>Part {number}</h2><p>Text.</p></div>' for number in range(4)),
+        "".join(
+            f'<div class="part"><h2><a href="#p{number}">Part</a></h2><p>Text.</p></div>'
+            for number in range(4)
+        ),
+        "".join(f'<div class="part"><h2><a href="/top">Part {number}</a></h2></div>' for number in range(4)),
+    ],
+    ids=["two", "long", "no links", "links within", "one target"],
+)
+def test_sections_of_an_article_are_no_cards(inner: str) -> None:
+    assert cards(page(inner)) == frozenset()
+
+
+def test_articles_within_an_article_are_others() -> None:
+    inner = "<article><p>Mine.</p><article><p>Theirs.</p></article><article><p>Hers.</p></article></article>"
+    assert posts(page(inner)) == {"theirs", "hers"}
+    assert posts(page("<article><article><p>Mine.</p></article></article>")) == frozenset()
+
+
+def test_lines_go_if_enough_is_left() -> None:
+    text = "The first line.\n\nThe second."
+    assert without(text, frozenset(["thesecond"]), lambda size: size / 2) == "The first line."
+    assert without(text, frozenset(["thefirstline"]), lambda size: size / 2) == text
+    assert without(text, frozenset(), lambda size: size) == text
+
+
+def test_deep_and_broken_markup_is_read_in_time() -> None:
+    deep = "<div><h2><a href='/x'>" * 3_000
+    assert cards(page(deep)) == frozenset()
+    assert isinstance(captions(page("<figure>" * 3_000)), frozenset)

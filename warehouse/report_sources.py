@@ -13,9 +13,8 @@ from warehouse.wording import clock, line_or_none, shorten
 
 MAX_SOURCES: Final = 200
 MAX_REJECTIONS: Final = 50
-_QUIET: Final = 0.25  # of a source's usual week: holidays stay above it
 _EXAMPLES: Final = 5  # of a reason
-_RANK = {"failed": 0, "quiet": 1}
+_RANK = {"failed": 0, "gone": 1, "quiet": 2}
 _REASONS = {  # pipeline.records.Reason, as a reader would say it
     "unreadable": "the file could not be opened",
     "empty": "nothing but space",
@@ -43,7 +42,7 @@ _REJECTIONS = """
 class Health:
     source: str
     kind: str
-    state: str  # ok, unchanged, quiet, failed
+    state: str  # ok, new, quiet, failed, gone
     words: str
     last_polled_at: datetime
     seen: int
@@ -83,38 +82,40 @@ class Rejections:
 def health_list(con: duckdb.DuckDBPyConnection, now: datetime) -> tuple[Health, ...]:
     """Every source, those that need a look first."""
     found = [_health(row, now) for row in rows(con, "SELECT * FROM source_health")]
-    return tuple(sorted(found, key=lambda one: (_RANK.get(one.state, 2), one.source)))
+    return tuple(sorted(found, key=lambda one: (_RANK.get(one.state, 3), one.source)))
 
 
 def _health(row: Row, now: datetime) -> Health:
-    expected = row["expected"]
-    quiet = (
-        row["status"] != "failed"
-        and expected is not None
-        and expected >= 1
-        and row["seen"] < _QUIET * expected
+    state = str(row["state"])
+    words = (
+        "ok, nothing new"
+        if state == "ok" and row["status"] == "unchanged"
+        else _words(state, row["last_success_at"], now)
     )
-    state = "quiet" if quiet else str(row["status"])
     return Health(
         source=shorten(row["source"], 80),
         kind=row["kind"],
         state=state,
-        words=_words(state, row["last_success_at"], now),
+        words=words,
         last_polled_at=row["last_polled_at"],
         seen=row["seen"],
-        expected=expected,
+        expected=row["expected"],
         documents=row["documents"],
         rejected=row["rejected"],
         gaps=row["gaps"],
         last_gap_at=row["last_gap_at"],
-        error=line_or_none(row["last_error"], 300) if state == "failed" else None,
+        error=line_or_none(row["last_error"], 300) if state in {"failed", "gone"} else None,
     )
 
 
 def _words(state: str, success: datetime | None, now: datetime) -> str:
     if state == "failed":
         return f"failed; no success since {clock(success, now)}" if success else "failed; never read yet"
-    return {"quiet": "quiet: far less than usual", "unchanged": "ok, nothing new"}.get(state, state)
+    return {
+        "quiet": "quiet: far below its own habit",
+        "new": "ok; no habit known yet",
+        "gone": "gone for good",
+    }.get(state, state)
 
 
 def rejection_list(con: duckdb.DuckDBPyConnection, run: Run | None) -> Rejections:

@@ -94,7 +94,7 @@ def _print_stories(console: Console, news: dict[str, Any]) -> None:
 
 def _print_story(console: Console, story: dict[str, Any]) -> None:
     line = Text(f"{'':11}")
-    line.append(f"{_number(story['origins'], 'independent report'):<22}", "cyan")
+    line.append(f"{_number(story['origins'], 'independent report'):<23}", "cyan")
     line.append(shown(story["title"]))
     console.print(line, soft_wrap=True)
     if story["topics"]:

@@ -1,6 +1,7 @@
 """`wirewatch add` and `wirewatch sources` as a user meets them, against a site on loopback and a warehouse of a month."""
 
 import io
+import re
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -353,7 +354,7 @@ def test_a_person_sees_state_habit_and_what_is_wrong(month: Cli) -> None:
     assert lines["fine"].split()[-1] == "min"
     assert "broken.example answered 404 [31m (nothing is there)" in out
     assert "2 undated" in out
-    assert "1 gap, the last 14 min ago: entries were probably missed" in out
+    assert re.search(r"1 gap, the last \d+ min ago: entries were probably missed", out)
     assert "no longer declared" in out
     assert "what `wirewatch ingest` read" in out
     assert "\x1b" not in out

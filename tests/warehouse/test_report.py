@@ -506,7 +506,7 @@ def test_sources_that_need_a_look_come_first_and_say_why_in_words(desk: Warehous
     order = [text.index(source) for source in ("c-broken", "d-never", "b-quiet", "a-steady")]
     assert order == sorted(order)
     for words in ("failed; no success since 8 Mar 07:25", "failed; never read yet", "read 10 Mar 07:25 : timed out",
-                  "quiet: far less than usual", "ok, nothing new", "entries were probably missed 1 time"):  # fmt: skip
+                  "quiet: far below its own habit", "ok, nothing new", "entries were probably missed 1 time"):  # fmt: skip
         assert words.replace(" :", ":") in text.replace(" :", ":")
     assert "2 sources failing 1 source quieter than usual" in Page(page).text
 

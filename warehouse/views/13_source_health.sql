@@ -54,8 +54,8 @@ totals AS (
         arg_max(p.capped, p.polled_at) FILTER (WHERE p.status = 'ok') AS capped,
         arg_max(p.waiting, p.polled_at) AS waiting,
         sum(p.older)::BIGINT AS older,
-        sum(p.pages)::BIGINT AS pages,
-        sum(p.pages_failed)::BIGINT AS pages_failed,
+        coalesce(sum(p.pages) FILTER (WHERE p.polled_at > h.now - INTERVAL 7 DAY), 0)::BIGINT AS pages,
+        coalesce(sum(p.pages_failed) FILTER (WHERE p.polled_at > h.now - INTERVAL 7 DAY), 0)::BIGINT AS pages_failed,
         coalesce(sum(p.documents) FILTER (WHERE p.polled_at > h.now - INTERVAL 7 DAY), 0)::BIGINT AS seen
     FROM store.polls AS p, horizon AS h
     GROUP BY p.source)

@@ -17,13 +17,15 @@ import duckdb
 
 from flows.collect import Source, Web, collect
 from flows.deliver import DeliveryCounts, deliver
-from flows.load import Desk, Load
+from flows.desk import Desk
+from flows.load import Load
 from flows.lock import loader_lock
+from flows.pinning import Pinning
 from flows.progress import Progress
 from flows.spool import Spool, batches
 from flows.workers import Workers
 from flows.workspace import Workspace
-from warehouse import runs, topics
+from warehouse import refrains, runs, topics
 from warehouse.database import open_loader, transaction
 from warehouse.publish import Files, publish
 from warehouse.report import write_report
@@ -159,7 +161,8 @@ class _Writing:
         if not paths:
             return
         desk = await asyncio.to_thread(self._desk)
-        with Workers(desk.matcher) as workers:
+        learned = await asyncio.to_thread(refrains.learned, self.con)
+        with Workers(desk.matcher, learned=learned) as workers:
             loads = (self._begun(path, desk, workers) for path in paths)
             ahead = await asyncio.to_thread(next, loads)
             for path in paths:
@@ -168,11 +171,13 @@ class _Writing:
                     await self._carry_out(load)
                 self.spool.remove(path)
 
-    def _begun(self, path: Path, desk: Desk, workers: Workers) -> Load | None:
+    def _begun(self, path: Path, desk: Desk, workers: Workers) -> Load | Pinning | None:
         """A batch on its way; None if it was loaded before."""
         batch = self.spool.read(path)
         if runs.is_loaded(self.con, batch.batch_id):
             return None
+        if batch.pins:
+            return Pinning(self.con, desk, batch, self.run_id, self.now)
         load = Load(self.con, desk, batch, self.run_id, self.now, workers)
         load.begin()
         return load
@@ -184,8 +189,9 @@ class _Writing:
             topics.sync_topics(self.con, workspace.topics, desk.matcher.versions, self.now)
         return desk
 
-    async def _carry_out(self, load: Load) -> None:
-        for stage in (load.extract, load.fold, load.group, load.commit):
+    async def _carry_out(self, load: Load | Pinning) -> None:
+        before = (load.extract, load.fold, load.group) if isinstance(load, Load) else ()
+        for stage in (*before, load.commit):
             await self.timed(stage.__name__, stage)
         self.counts += load.counts
         self.timed.progress.advance(len(load.batch.items))

@@ -7,17 +7,17 @@ that batches do not matter (law 3).
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
 from itertools import chain
 from typing import TypeVar
 
 import duckdb
 
+from flows.desk import Desk
+from flows.shortening import Shortening
 from flows.spool import Batch
 from flows.workers import Here, Prepares
 from pipeline.alert import Arrival, follow
 from pipeline.change import Change, Words, change
-from pipeline.fold import Copies
 from pipeline.identity import document_hash
 from pipeline.passage import with_passages
 from pipeline.prepare import Prepared
@@ -28,41 +28,14 @@ from pipeline.records import (
     Document,
     Rejection,
     Rule,
-    Topic,
 )
-from pipeline.story import Assignment, Stories
-from pipeline.topic import Matcher
-from warehouse import alerts, articles, runs, sources, stories, topics
+from pipeline.story import Assignment
+from warehouse import alerts, articles, refrains, runs, sources, stories, topics
 from warehouse.articles import Known, NewVersion
 from warehouse.database import transaction
 from warehouse.runs import Counts
 
 T = TypeVar("T")
-
-
-class Desk:
-    """What the stages know beside the article before them: declarations, and the state that earlier articles left.
-
-    That state is rebuilt from the warehouse alone, so there is nothing else to lose in a crash; and only when an article
-    comes that is new, for most runs bring none.
-    """
-
-    def __init__(
-        self, con: duckdb.DuckDBPyConnection, declared: tuple[Topic, ...], rules: tuple[Rule, ...]
-    ) -> None:
-        self.rules = rules
-        self.matcher = Matcher(declared)
-        self._con = con
-
-    @cached_property
-    def copies(self) -> Copies:
-        copies = Copies()
-        copies.restore(stories.copy_prints(self._con))
-        return copies
-
-    @cached_property
-    def stories(self) -> Stories:
-        return Stories.restore(stories.story_members(self._con))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +81,9 @@ class Load:
         self.prepares = prepares or Here(desk.matcher)
         self.versions: list[NewVersion] = []
         self.prepared: list[Prepared] = []  # one a version
+        self.repeats = 0
         self.rejections: list[Rejection] = []
+        self.shortening = Shortening(versions=self.versions, prepared=self.prepared)
         self.folded: list[Folded] = []
         self.grouped: list[Grouped] = []
 
@@ -125,30 +100,35 @@ class Load:
 
     def begin(self) -> None:
         """Set aside what is known already or refused, and have the rest prepared: beside what is done meanwhile."""
-        hashes = [document_hash(item) if isinstance(item, Document) else "" for item in self.batch.items]
-        seen = articles.known_documents(self.con, hashes)
+        self.hashes = [document_hash(item) if isinstance(item, Document) else "" for item in self.batch.items]
+        seen = articles.known_documents(self.con, self.hashes)
         self.rejections += [item for item in self.batch.items if isinstance(item, Rejection)]
+        self.aside = {place: seen[key] for place, key in enumerate(self.hashes) if key in seen}
         fresh = {
             place: item
             for place, item in enumerate(self.batch.items)
-            if isinstance(item, Document) and hashes[place] not in seen
+            if isinstance(item, Document) and place not in self.aside
         }
-        self.repeats = len(self.batch.items) - len(self.rejections) - len(fresh)
-        self.hashes = [hashes[place] for place in fresh]
+        self.fresh = list(fresh)
         self.results = self.prepares(list(fresh.values()))
 
     def extract(self) -> None:
         """Documents to clean articles, their names, quotes and topics."""
-        self._number(list(zip(self.results, self.hashes, strict=True)))
+        results = dict(zip(self.fresh, self.results, strict=True))
+        self.rejections += [result for result in results.values() if isinstance(result, Rejection)]
+        self._number({place: result for place, result in results.items() if isinstance(result, Prepared)})
+        self._shorten()
 
-    def _number(self, results: Sequence[tuple[Prepared | Rejection, str]]) -> None:
+    def _number(self, found: dict[int, Prepared]) -> None:
         """Tell new articles and new versions from repeats, in order."""
-        self.rejections += [result for result, _ in results if isinstance(result, Rejection)]
-        found = [(result, key) for result, key in results if isinstance(result, Prepared)]
-        known = articles.known_articles(self.con, [one.article.article_id for one, _ in found])
+        ids = [*(one.article.article_id for one in found.values()), *self.aside.values()]
+        known = articles.known_articles(self.con, ids)
         last = articles.last_seq(self.con)
-        for one, key in found:
-            article = one.article
+        for place in sorted([*found, *self.aside]):
+            one = found.get(place) or self._changed_back(place, known)
+            if one is None:
+                continue
+            article, key = one.article, self.hashes[place]
             before = known.get(article.article_id)
             if before and _is_repeat(before, article):
                 self.repeats += 1
@@ -156,10 +136,32 @@ class Load:
             last += before is None
             seq, version = (before.seq, before.version + 1) if before else (last, 1)
             known[article.article_id] = Known(
-                seq=seq, version=version, content_hash=article.content_hash, source=article.source
+                seq=seq,
+                version=version,
+                content_hash=article.content_hash,
+                document_hash=key,
+                source=article.source,
             )
             self.versions.append(NewVersion(seq=seq, version=version, article=article, document_hash=key))
             self.prepared.append(one)
+
+    def _changed_back(self, place: int, known: dict[str, Known]) -> Prepared | None:
+        """What was set aside as known, if its article has changed since: in the batch before, or in this one."""
+        if known[self.aside[place]].document_hash == self.hashes[place]:
+            self.repeats += 1
+            return None
+        item = self.batch.items[place]
+        assert isinstance(item, Document)
+        (result,) = self.prepares([item])
+        if isinstance(result, Rejection):
+            self.rejections.append(result)
+            return None
+        return result
+
+    def _shorten(self) -> None:
+        """Take out what the articles before each have shown to be furniture."""
+        if self.versions:
+            self.shortening.run(self.desk.refrains, self.prepares)
 
     def fold(self) -> None:
         """New articles, in order: whose text is it?"""
@@ -195,14 +197,8 @@ class Load:
             runs.add_batch(self.con, self.batch.batch_id, self.run_id, self.counts, self.now)
 
     def _decide_alerts(self) -> None:
-        if not self.desk.rules:
-            return
-        arrivals = self._arrivals()
-        states = alerts.states_before(self.con, arrivals)
-        decided = follow(self.desk.rules, states, arrivals, self.now)
-        channels = {rule.name: rule.channels for rule in self.desk.rules}
-        alerts.add_alerts(self.con, decided.alerts, channels, self.now)
-        alerts.add_suppressions(self.con, decided.suppressions)
+        if self.desk.rules:
+            raise_alerts(self.con, self.desk.rules, self._arrivals(), self.now)
 
     def _arrivals(self) -> list[Arrival]:
         """Each version with the story it stands in at its moment."""
@@ -242,6 +238,8 @@ class Load:
         articles.add_changes(self.con, later, self._changes(), self.now)
         articles.add_versions(self.con, self.versions, self.batch.batch_id, self.now)
         articles.add_rejections(self.con, self.rejections, self.batch.batch_id)
+        refrains.add_refrains(self.con, self.shortening.learned, self.now)
+        refrains.add_removals(self.con, self.shortening.removals, self.now)
         articles.add_copies(self.con, [folded.copy for folded in self.folded if folded.copy], self.now)
         current = {version.article.article_id: place for place, version in enumerate(self.versions)}
         replaced = set(range(len(self.versions))) - set(current.values())
@@ -258,6 +256,17 @@ class Load:
         stories.add_memberships(self.con, list(decisions), self.now)
         stories.add_merges(self.con, [merge for a in assignments for merge in a.merges], self.now)
         stories.add_fingerprints(self.con, [_fingerprint_row(grouped) for grouped in self.grouped])
+
+
+def raise_alerts(
+    con: duckdb.DuckDBPyConnection, rules: Sequence[Rule], arrivals: Sequence[Arrival], now: datetime
+) -> None:
+    """What the rules say about these arrivals, and what they hold back; to be called before their rows are written."""
+    if not rules:
+        return
+    decided = follow(rules, alerts.states_before(con, arrivals), arrivals, now)
+    alerts.add_alerts(con, decided.alerts, {rule.name: rule.channels for rule in rules}, now)
+    alerts.add_suppressions(con, decided.suppressions)
 
 
 def _is_repeat(before: Known, article: Article) -> bool:
@@ -287,16 +296,17 @@ def _arrival(grouped: Grouped, places: stories.Places) -> Arrival:
         origin_id=origin_id,
         matches=grouped.folded.prepared.matches,
         merges=assignment.merges,
-        moves=tuple(moved for moved in assignment.changes if moved.reason in {"moved", "split"}),
+        moves=tuple(row for row in assignment.changes if row.evidence.get("because", row.reason) != "merged"),
     )
 
 
 def _fingerprint_row(grouped: Grouped) -> dict[str, object]:
-    version = grouped.folded.version
+    version, passages = grouped.folded.version, grouped.folded.prepared.refrain_print
     return {
         "seq": version.seq,
         "article_id": version.article.article_id,
         "seen_at": version.article.seen_at,
         "copy_print": grouped.folded.prepared.copy_print.to_bytes(),
         "story_print": grouped.folded.prepared.story_print.to_bytes(),
+        "refrain_print": passages.to_bytes() if len(passages.keys) else None,
     }

@@ -16,6 +16,7 @@ from typing import Any
 import orjson
 
 from flows.errors import UserError
+from pipeline.pin import Pin, PinKind, PinRequest
 from pipeline.records import Document, Reason, Rejection, Stage
 from warehouse.sources import PollRecord
 
@@ -34,7 +35,8 @@ class Batch:
     """What one spool file holds."""
 
     batch_id: str
-    items: tuple[Item, ...]
+    items: tuple[Item, ...] = ()
+    pins: tuple[PinRequest, ...] = ()  # then there is nothing else in it
     polls: tuple[PollRecord, ...] = ()
 
 
@@ -49,10 +51,10 @@ class Spool:
         """Batches waiting, oldest first: a batch id begins with the time of its run."""
         return sorted(self.folder.glob("*.jsonl"))
 
-    def write(self, batch: Batch) -> Path:
-        """Durable when it returns."""
+    def write(self, batch: Batch, *, locked: bool = True) -> Path:
+        """Durable when it returns; `locked`: the caller holds the lock, so that nobody clears the partial file away."""
         path = self.folder / f"{batch.batch_id}.jsonl"
-        partial = path.with_suffix(".partial")
+        partial = path.with_suffix(".partial" if locked else ".arriving")
         with partial.open("wb") as file:
             file.writelines(_lines(batch))
             file.flush()
@@ -64,8 +66,12 @@ class Spool:
         try:
             header, *lines = path.read_bytes().splitlines()
             head = orjson.loads(header)
-            polls = tuple(_poll(values) for values in head["polls"])
-            return Batch(batch_id=head["batch_id"], items=tuple(_item(line) for line in lines), polls=polls)
+            return Batch(
+                batch_id=head["batch_id"],
+                items=tuple(_item(line) for line in lines),
+                pins=tuple(_pin(values) for values in head.get("pins", ())),
+                polls=tuple(_poll(values) for values in head["polls"]),
+            )
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise SpoolError(
                 f"{path} is not a spool batch ({error}): move it away, then run again."
@@ -103,7 +109,8 @@ def _size(item: Item) -> int:
 
 
 def _lines(batch: Batch) -> Iterator[bytes]:
-    yield orjson.dumps({"batch_id": batch.batch_id, "polls": batch.polls}, option=orjson.OPT_APPEND_NEWLINE)
+    head: dict[str, Any] = {"batch_id": batch.batch_id, "polls": batch.polls}
+    yield _line(head | ({"pins": batch.pins} if batch.pins else {}))
     for item in batch.items:
         yield _line(_plain(item))
 
@@ -138,6 +145,13 @@ def _item(line: bytes) -> Item:
         return Rejection(**{**fields, "stage": Stage(fields["stage"]), "reason": Reason(fields["reason"])})
     document = Document(**_times(values["document"]))
     return replace(document, content=base64.b64decode(values["base64"])) if "base64" in values else document
+
+
+def _pin(values: dict[str, Any]) -> PinRequest:
+    pin = values["pin"]
+    sides = {side: tuple(pin[side]) for side in ("articles", "others")}
+    stated = Pin(pin_id=pin["pin_id"], kind=PinKind(pin["kind"]), **sides)
+    return PinRequest(**_times(values) | {"pin": stated})
 
 
 def _poll(values: dict[str, Any]) -> PollRecord:

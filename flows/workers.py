@@ -5,58 +5,68 @@ import multiprocessing
 import os
 import resource
 import signal
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import TimeoutError as TookTooLongError
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Protocol, Self
-
-from pebble import ProcessExpired, ProcessFuture, ProcessPool
+from typing import Protocol, Self, TypeAlias
 
 from pipeline.prepare import Prepared, prepare
-from pipeline.records import Document, Reason, Rejection, Stage, Topic
+from pipeline.records import Article, Document, Reason, Rejection, Stage, Topic
 from pipeline.topic import Matcher
 
 log = logging.getLogger(__name__)
 
 _CPU_SECONDS = 15.0  # the dearest of 479 pages takes one; a loaded machine does not change it
-_WALL_SECONDS = 90.0  # for what waits without working
+_WALL_FACTOR = 6  # a busy machine gives a process less than a core; blocked without end it must still die
 _MEMORY = 3 << 30  # bytes of address space, of which a process has one before its first page
 _PAGES_A_PROCESS = 5_000  # lxml and its kin keep a little of every page
 _MOST_PROCESSES = 8
 _FEW = 32  # plain texts; a process takes longer to start than these to prepare
 
-Result = Prepared | Rejection
+Given: TypeAlias = Document | Article  # an article: prepared before, and its text has changed
+Result: TypeAlias = Prepared | Rejection
 
 
 class Prepares(Protocol):
     """How documents are prepared: work begins with the call, results come in the order of the documents."""
 
-    def __call__(self, documents: Sequence[Document]) -> Iterable[Result]: ...
+    def __call__(self, documents: Sequence[Given]) -> Iterable[Result]: ...
 
 
 class Here:
     """In this process, as the results are asked for."""
 
-    def __init__(self, matcher: Matcher) -> None:
+    def __init__(self, matcher: Matcher, learned: Mapping[int, str] | None = None) -> None:
+        """`learned`: refrains known so far, key to id; with them hardly any article is prepared twice."""
         self.matcher = matcher
+        self.learned = learned or {}
 
-    def __call__(self, documents: Sequence[Document]) -> Iterator[Result]:
-        return (_guarded(document, self.matcher) for document in documents)
+    def __call__(self, documents: Sequence[Given]) -> Iterator[Result]:
+        return (_guarded(document, self.matcher, self.learned) for document in documents)
 
 
 class Workers:
     """Processes that are started when first needed: for pages, which can be hostile in many ways, and for many texts."""
 
     def __init__(
-        self, matcher: Matcher, processes: int | None = None, *, cpu_seconds: float = _CPU_SECONDS
+        self,
+        matcher: Matcher,
+        processes: int | None = None,
+        *,
+        cpu_seconds: float = _CPU_SECONDS,
+        learned: Mapping[int, str] | None = None,
     ) -> None:
-        """`processes`: as many as there are cores, unless given; `cpu_seconds`: what one document may cost."""
-        self._here = Here(matcher)
+        """`processes`: as many as there are cores, unless given; `cpu_seconds`: what one document may cost; `learned`: as above."""
+        self._here = Here(matcher, learned)
         self._processes = processes or _cores()
         self._cpu_seconds = cpu_seconds
-        self._pool: ProcessPool | None = None
+        self._pool: ProcessPoolExecutor | None = None
+        self._given = 0  # to the processes of this pool
 
     def __enter__(self) -> Self:
         return self
@@ -65,42 +75,70 @@ class Workers:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._pool:
-            self._pool.stop()  # type: ignore[no-untyped-call]
-            self._pool.join()
+            self._pool.shutdown(cancel_futures=True)
 
-    def __call__(self, documents: Sequence[Document]) -> Iterable[Result]:
-        if len(documents) < _FEW and all(one.media_type != "text/html" for one in documents):
+    def __call__(self, documents: Sequence[Given]) -> Iterable[Result]:
+        if len(documents) < _FEW and not any(_is_page(one) for one in documents):
             return self._here(documents)
-        pool = self._started()
-        futures = [pool.schedule(_work, args=[one], timeout=_WALL_SECONDS) for one in documents]
-        return (self._result(one, future) for one, future in zip(documents, futures, strict=True))
+        pool = self._ready()
+        try:
+            futures = [pool.submit(_work, one) for one in documents]
+        except (
+            BrokenProcessPool
+        ):  # by a document of the batch before, which will be told when that is collected
+            self._drop(pool)
+            return self(documents)
+        self._given += len(documents)
+        return self._collected(documents, futures, pool)
 
-    def _started(self) -> ProcessPool:
+    def _collected(
+        self, documents: Sequence[Given], futures: "Sequence[Future[Result]]", pool: ProcessPoolExecutor
+    ) -> Iterator[Result]:
+        """The results; where a process broke, what it may have been about is given again, one at a time."""
+        for place, future in enumerate(futures):
+            try:
+                yield future.result()
+            except BrokenProcessPool:
+                self._drop(pool)
+                suspects = place + 2 * self._processes + 2  # in hand, or in the pipe to one
+                yield from map(self._alone, documents[place:suspects])
+                yield from self(documents[suspects:])
+                return
+
+    def _alone(self, document: Given) -> Result:
+        """In a process of its own, so that no other document can be what breaks it."""
+        started = time.monotonic()
+        try:
+            with self._pool_of(1) as pool:
+                return pool.submit(_work, document).result()
+        except BrokenProcessPool:
+            if time.monotonic() - started < self._cpu_seconds:
+                return _refused(document, Reason.COSTLY, "broke the process that read it")
+            detail = f"took more than {self._cpu_seconds:g} s of processor time"
+            return _refused(document, Reason.COSTLY, detail)
+
+    def _ready(self) -> ProcessPoolExecutor:
+        if self._pool and self._given > _PAGES_A_PROCESS * self._processes:
+            self._pool.shutdown(wait=False)  # what it was given, it still does
+            self._pool = None
         if self._pool is None:
-            context = multiprocessing.get_context(
-                "forkserver"
-            )  # threads are about, which plain fork would break
-            context.set_forkserver_preload(["flows.warm"])
-            self._pool = ProcessPool(
-                max_workers=self._processes,
-                max_tasks=_PAGES_A_PROCESS,
-                initializer=_begin,
-                initargs=[self._here.matcher.topics, self._cpu_seconds],
-                context=context,
-            )
+            self._pool, self._given = self._pool_of(self._processes), 0
         return self._pool
 
-    def _result(self, document: Document, future: "ProcessFuture[Result]") -> Result:
-        try:
-            return future.result()
-        except TookTooLongError:
-            return _refused(document, Reason.COSTLY, f"took more than {_WALL_SECONDS:g} s")
-        except ProcessExpired as end:
-            if end.exitcode == -signal.SIGPROF:
-                detail = f"took more than {self._cpu_seconds:g} s of processor time"
-            else:
-                detail = f"broke the process that read it (exit {end.exitcode})"
-            return _refused(document, Reason.COSTLY, detail)
+    def _pool_of(self, processes: int) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("forkserver")  # threads are about, which plain fork would break
+        context.set_forkserver_preload(["flows.warm"])
+        return ProcessPoolExecutor(
+            processes,
+            mp_context=context,
+            initializer=_begin,
+            initargs=(self._here.matcher.topics, self._cpu_seconds, self._here.learned),
+        )
+
+    def _drop(self, broken: ProcessPoolExecutor) -> None:
+        broken.shutdown(wait=False)
+        if self._pool is broken:  # a batch that was given ahead may have met the same end before
+            self._pool = None
 
 
 def _cores() -> int:
@@ -109,40 +147,51 @@ def _cores() -> int:
     return min(known or 1, _MOST_PROCESSES)
 
 
-def _begin(topics: tuple[Topic, ...], cpu_seconds: float) -> None:
+def _begin(topics: tuple[Topic, ...], cpu_seconds: float, learned: Mapping[int, str]) -> None:
     """Make a process a worker: bound in address space and time, without core dumps, Ctrl-C left to the parent."""
     global _worker  # noqa: PLW0603 - what a process is, set once before its first document
-    _worker = _Worker(Matcher(topics), cpu_seconds)
+    _worker = _Worker(Matcher(topics), cpu_seconds, learned)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGPROF, signal.SIG_DFL)
     for kind, most in {resource.RLIMIT_AS: _MEMORY, resource.RLIMIT_CORE: 0}.items():
         with suppress(ValueError, OSError):  # macOS takes no limit of the address space
             resource.setrlimit(kind, (most, most))
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A parent that was killed cannot say goodbye, and a worker would wait for its next document for ever."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
 
 
 @dataclass(frozen=True, slots=True)
 class _Worker:
     matcher: Matcher
     cpu_seconds: float  # one document may cost
+    learned: Mapping[int, str]
 
 
 _worker: _Worker | None = None
 
 
-def _work(document: Document) -> Result:
-    """In a worker; when the time is up, the signal ends the process."""
+def _work(document: Given) -> Result:
+    """In a worker; when the time is up, the signal of a timer ends the process."""
     assert _worker is not None
     signal.setitimer(signal.ITIMER_PROF, _worker.cpu_seconds)
+    signal.setitimer(signal.ITIMER_REAL, _worker.cpu_seconds * _WALL_FACTOR)
     try:
-        return _guarded(document, _worker.matcher)
+        return _guarded(document, _worker.matcher, _worker.learned)
     finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
         signal.setitimer(signal.ITIMER_PROF, 0)
 
 
-def _guarded(document: Document, matcher: Matcher) -> Result:
+def _guarded(document: Given, matcher: Matcher, learned: Mapping[int, str]) -> Result:
     """Prepared; our own fault, met by one document, must not stop the others."""
     try:
-        return prepare(document, matcher)
+        return prepare(document, matcher, learned)
     except MemoryError:
         return _refused(document, Reason.COSTLY, f"took more than {_MEMORY >> 30} GiB of memory")
     except Exception as error:
@@ -151,12 +200,16 @@ def _guarded(document: Document, matcher: Matcher) -> Result:
         return _refused(document, Reason.FAULT, detail)
 
 
-def _refused(document: Document, reason: Reason, detail: str) -> Rejection:
+def _is_page(given: Given) -> bool:
+    return isinstance(given, Document) and given.media_type == "text/html"
+
+
+def _refused(document: Given, reason: Reason, detail: str) -> Rejection:
     return Rejection(
         uri=document.uri,
         source=document.source,
         stage=Stage.EXTRACT,
         reason=reason,
         detail=detail,
-        seen_at=document.fetched_at,
+        seen_at=document.fetched_at if isinstance(document, Document) else document.seen_at,
     )

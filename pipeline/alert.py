@@ -65,7 +65,7 @@ class Arrival:
     article_id: str
     story_id: str  # that it joined or opened
     origin_id: str | None = None  # whose text it carries (an exact or near copy)
-    matches: tuple[TopicMatch, ...] = ()
+    matches: tuple[TopicMatch, ...] | None = ()  # None: it is known already, and its text and matches stay
     merges: tuple[StoryMerge, ...] = ()  # that its arrival caused, in order
     moves: tuple[
         Membership, ...
@@ -99,7 +99,7 @@ def follow(
     for arrival in arrivals:
         own, *others = stories.apply(arrival)
         for story_id in (own, *others):
-            matches = arrival.matches if story_id == own else ()
+            matches = (arrival.matches or ()) if story_id == own else ()
             said, held = decide(rules, stories.states[story_id], arrival.article_id, matches, now)
             for alert in said:
                 stories.spoke(alert)
@@ -203,9 +203,11 @@ class _Stories:
 
     def apply(self, arrival: Arrival) -> list[str]:
         """Bring them to where the arrival leaves them; those that gained by it, the arrival's own first."""
-        self.remove(arrival.article_id)
-        member = Member(article_id=arrival.article_id, origin_id=arrival.origin_id, matches=arrival.matches)
-        self.add(arrival.story_id, member)
+        known = self.remove(arrival.article_id)
+        member = Member(
+            article_id=arrival.article_id, origin_id=arrival.origin_id, matches=arrival.matches or ()
+        )
+        self.add(arrival.story_id, known if known and arrival.matches is None else member)
         for merge in arrival.merges:
             self.merge(merge.story_id, merge.absorbed_id)
         gone = {merge.absorbed_id: merge.story_id for merge in arrival.merges}

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from pipeline.feature import StoryPrint
 from pipeline.link import Side
 from pipeline.nearby import Nearby
+from pipeline.pin import Pins
 from pipeline.profile import Profile, article_profile, tally
 from pipeline.vector import I64
 
@@ -65,8 +66,9 @@ class _Arrival(NamedTuple):
 class Memory:
     """Members and stories by what they are looked up with."""
 
-    def __init__(self) -> None:
+    def __init__(self, pins: Pins) -> None:
         self.nearby = Nearby()
+        self.pins = pins
         self._arrived: deque[_Arrival] = deque()
         self._members: dict[int, Member] = {}
         self._numbers: dict[str, int] = {}  # of members by article id
@@ -128,6 +130,7 @@ class Memory:
             story.profile.add(own)
         story.members[member.number] = member
         member.story = story
+        self.pins.stand(member.article_id, story.story_id)
 
     def leave(self, member: Member) -> None:
         story = member.story

@@ -1,14 +1,19 @@
 """All that a document tells by itself, before it is compared with any other: in any order, in any process."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from pipeline.extract import extract
 from pipeline.feature import StoryPrint, story_print
 from pipeline.mention import mentions
 from pipeline.quote import quotes
 from pipeline.records import Article, Document, Mention, Quote, Rejection, TopicMatch
+from pipeline.refrain import shorten
+from pipeline.refrain_print import RefrainPrint, refrain_print
 from pipeline.shingle import CopyPrint, copy_print
 from pipeline.topic import Matcher
+
+_NOTHING: Mapping[int, str] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +21,8 @@ class Prepared:
     """An article with what folding and grouping need of it, and the topics it matches."""
 
     article: Article
+    text: str  # as it came, with the refrains that the article has lost
+    refrain_print: RefrainPrint  # of that text
     copy_print: CopyPrint
     story_print: StoryPrint
     mentions: tuple[Mention, ...]
@@ -23,16 +30,33 @@ class Prepared:
     matches: tuple[TopicMatch, ...]
 
 
-def prepare(document: Document, matcher: Matcher) -> Prepared | Rejection:
-    """The article in a document, prepared; or why there is none."""
-    found = extract(document)
+def prepare(
+    given: Document | Article, matcher: Matcher, learned: Mapping[int, str] = _NOTHING
+) -> Prepared | Rejection:
+    """The article in a document, prepared; or why there is none.
+
+    Args:
+        given: a document; or an article whose text has been shortened since, which is taken as it is.
+        matcher: of the topics.
+        learned: refrains that were known a while ago. What the article is to lose is decided later, by what is known then;
+            where that is the same, as for nearly all it is, the article is not prepared twice.
+    """
+    found = given if isinstance(given, Article) else extract(given)
     if isinstance(found, Rejection):
         return found
+    text, story = found.text, story_print(found)
+    passages = refrain_print(found, story)
+    shortened = shorten(text, passages.passages, learned) if isinstance(given, Document) else None
+    if shortened:
+        found = replace(found, text=shortened.text)
+        story = story_print(found)
     named, quoted = mentions(found), quotes(found)
     return Prepared(
         article=found,
+        text=text,
+        refrain_print=passages,
         copy_print=copy_print(found),
-        story_print=story_print(found),
+        story_print=story,
         mentions=named,
         quotes=quoted,
         matches=matcher.match(found, named, quoted),

@@ -45,6 +45,7 @@ class Revision:
     near: Sequence[Member]  # those that share most rare terms with it
     scored: Sequence[Scored]  # its links to their stories
     merges: list[StoryMerge] = field(default_factory=list)
+    kept_apart: dict[str, Json] = field(default_factory=dict)  # the best merge that a pin forbids
     _before: dict[str, str] = field(default_factory=dict)  # article id to the story it stood in
     _changes: dict[str, Membership] = field(default_factory=dict)
 
@@ -64,7 +65,7 @@ class Revision:
         ]
         sums, side = self.memory.sums(story)
         scored = [_linked(self.memory, sums, side, other) for other in others if other is not story]
-        best = min(scored, key=_rank, default=None)
+        best = min(self._allowed(story, scored), key=_rank, default=None)
         if best is None or best.score < THRESHOLD:
             return False
         kept, gone = sorted((story, best.story), key=lambda one: one.oldest)
@@ -79,13 +80,27 @@ class Revision:
         )
         for member in gone.in_order():
             self._place(member, kept, best.score, "merged", why)
+        self.memory.pins.absorb(kept.story_id, gone.story_id)
         return True
+
+    def _allowed(self, story: Story, scored: Sequence[Scored]) -> list[Scored]:
+        """Those that no pin keeps apart from a story; what would have merged is told."""
+        pins = self.memory.pins
+        apart = [pins.part(story.story_id, one.story.story_id) for one in scored]
+        forbidden = [one for one, parted in zip(scored, apart, strict=True) if parted]
+        best = min(forbidden, key=_rank, default=None)
+        if best and best.score >= THRESHOLD:
+            told: dict[str, Json] = {"story_id": best.story.story_id, "score": rounded(best.score)}
+            self.kept_apart = {"kept_apart": told}
+        return [one for one, parted in zip(scored, apart, strict=True) if not parted]
 
     def _move(self) -> None:
         """Take in members of other stories that are clearly stronger linked to this one."""
         story = self.member.story
         others = [one for one in self.near if one.story is not story and len(one.story.members) > 1]
         for one in others[:_MOVERS]:
+            if self.memory.pins.hold(one.article_id, story.story_id):
+                continue
             own = self.memory.profile(one.number)
             if strength(tally(own, self.memory.profile(self.member.number))) < THRESHOLD:
                 continue
@@ -114,6 +129,8 @@ class Revision:
         if score >= THRESHOLD - _SPLIT_MARGIN:
             return
         part = max(halves, key=lambda half: half[0].number)
+        if self.memory.pins.tear(one.article_id for one in part):
+            return
         new = self.memory.story(content_id("story", part[0].article_id, "split", self.member.article_id))
         for one in part:
             self._place(

@@ -12,6 +12,7 @@ from pipeline.feature import StoryPrint
 from pipeline.identity import content_id
 from pipeline.link import THRESHOLD, strength
 from pipeline.memory import Member, Memory
+from pipeline.pin import Pins
 from pipeline.profile import Profile, tally
 from pipeline.records import Json, Membership, StoryMerge
 from pipeline.revision import Revision, Scored, candidates, rounded, rounded_parts
@@ -41,17 +42,17 @@ class Assignment:
 class Stories:
     """The stories of the last days, ready to take the next article."""
 
-    def __init__(self) -> None:
-        self._memory = Memory()
+    def __init__(self, pins: Pins | None = None) -> None:
+        self._memory = Memory(pins or Pins())
 
     @classmethod
-    def restore(cls, rows: Iterable[RestoredMember]) -> "Stories":
-        """The state after these articles, given in order of arrival.
+    def restore(cls, rows: Iterable[RestoredMember], pins: Pins | None = None) -> "Stories":
+        """The state after these articles, given in order of arrival, under the pins in force.
 
         Needed are all from the first one on that was seen within WINDOW before the latest time seen, or the last REMEMBERED
         if these are fewer; more do no harm.
         """
-        stories = cls()
+        stories = cls(pins)
         memory = stories._memory
         for row in rows:
             if row.copy_of is None:
@@ -90,7 +91,7 @@ class Stories:
             story_id=member.story.story_id,
             similarity=0.0 if best is None else rounded(best.score),
             reason="opened" if best is None else "joined",
-            evidence=evidence,
+            evidence=evidence | revision.kept_apart,
         )
         return Assignment(membership=membership, changes=changes, merges=tuple(revision.merges))
 

@@ -1,8 +1,8 @@
 """Articles and their versions, and what was found in them: copies, names, quotes, rejections."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
 from typing import Any
 
 import duckdb
@@ -21,6 +21,7 @@ class Known:
     seq: int
     version: int
     content_hash: str
+    document_hash: str
     source: str
 
 
@@ -50,13 +51,16 @@ def known_documents(con: duckdb.DuckDBPyConnection, hashes: Sequence[str]) -> di
 def known_articles(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, Known]:
     rows = con.execute(
         """
-        SELECT article_id, seq, version, content_hash, source
+        SELECT article_id, seq, version, content_hash, document_hash, source
         FROM article_versions
         WHERE valid_to IS NULL AND article_id IN (SELECT unnest(?::VARCHAR[]))
         """,
         [listed(article_ids)],
     ).fetchall()
-    return {row[0]: Known(seq=row[1], version=row[2], content_hash=row[3], source=row[4]) for row in rows}
+    return {
+        row[0]: Known(seq=row[1], version=row[2], content_hash=row[3], document_hash=row[4], source=row[5])
+        for row in rows
+    }
 
 
 def last_seq(con: duckdb.DuckDBPyConnection) -> int:
@@ -86,6 +90,33 @@ def current_words(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) ->
         [listed(article_ids)],
     ).fetchall()
     return {article_id: Words(title=title, text=text) for article_id, title, text in rows}
+
+
+def current_versions(con: duckdb.DuckDBPyConnection, after: int, until: int) -> list[NewVersion]:
+    """The current version of the articles with these numbers of arrival: after the one, up to the other."""
+    cursor = con.execute(
+        """
+        SELECT * FROM article_versions
+        WHERE valid_to IS NULL AND seq > ? AND seq <= ? ORDER BY seq
+        """,
+        [after, until],
+    )
+    names = [column[0] for column in cursor.description]
+    return [_version(dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+
+
+def _version(row: dict[str, Any]) -> NewVersion:
+    values = {field.name: row[field.name] for field in fields(Article)}
+    for name in ("verdict_evidence", "provenance"):
+        values[name] = orjson.loads(row[name] or "{}")
+    for name in ("seen_at", "published_at", "updated_at"):
+        values[name] = row[name] and row[name].astimezone(UTC)
+    return NewVersion(
+        seq=row["seq"],
+        version=row["version"],
+        article=Article(**values),
+        document_hash=row["document_hash"],
+    )
 
 
 def add_changes(

@@ -2,7 +2,7 @@
 
 import duckdb
 
-from warehouse.database import value
+from warehouse.database import require_current, value
 
 # A description, and a query that counts what breaks it.
 CHECKS = (
@@ -38,6 +38,20 @@ CHECKS = (
     ),
     ("no article stands in a story that was absorbed", """SELECT count(*) FROM store.memberships AS m
         WHERE m.valid_to IS NULL AND m.story_id IN (SELECT absorbed_id FROM store.story_merges)"""),
+    (
+        "pins in force hold",
+        """WITH named AS (
+               FROM main.pins SELECT number, kind, unnest(articles) AS article_id, 0 AS side WHERE state = 'active'
+               UNION ALL FROM main.pins SELECT number, kind, unnest(others), 1 WHERE state = 'active'),
+           placed AS (
+               SELECT n.*, m.story_id FROM named AS n
+               JOIN store.memberships AS m ON m.article_id = n.article_id AND m.valid_to IS NULL)
+           SELECT
+               (SELECT count(*) FROM (FROM placed SELECT number WHERE kind IN ('together', 'merge')
+                GROUP BY number HAVING count(DISTINCT story_id) > 1))
+               + (SELECT count(*) FROM (FROM placed SELECT number, story_id WHERE kind IN ('apart', 'split')
+                  GROUP BY ALL HAVING count(DISTINCT side) > 1))""",
+    ),
     ("one alert a rule and story", "SELECT count(*) - count(DISTINCT (rule, story_id)) FROM store.alert_log"),
     ("no alert is sent twice by one channel", """SELECT count(*) FROM (FROM store.delivery_log SELECT alert_id, channel
         WHERE outcome = 'sent' GROUP BY ALL HAVING count(*) > 1)"""),
@@ -50,6 +64,7 @@ CHECKS = (
 
 def check_laws(con: duckdb.DuckDBPyConnection) -> list[tuple[str, int]]:
     """Each law with how many rows break it; 0 is right."""
+    require_current(con)
     found = []
     for law, query in CHECKS:
         found.append((law, int(value(con, query))))

@@ -118,6 +118,14 @@ def schema_version(con: duckdb.DuckDBPyConnection) -> int:
     return int(value(con, "SELECT coalesce(max(version), 0) FROM store.schema_version"))
 
 
+def require_current(con: duckdb.DuckDBPyConnection) -> None:
+    """Refuse a file that an earlier wirewatch published, for what it lacks would be asked for."""
+    if schema_version(con) < len(migrations()):
+        raise WarehouseError(
+            "This warehouse was published by an earlier wirewatch: `wirewatch run` renews it."
+        )
+
+
 def value(con: duckdb.DuckDBPyConnection, query: str, values: Sequence[object] = ()) -> Any:
     """The one value of a query's one row. Read to the end: in DuckDB 2 an unfinished result blocks its connection."""
     ((found,),) = con.execute(query, list(values)).fetchall()

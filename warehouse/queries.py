@@ -113,6 +113,26 @@ def find_story(con: duckdb.DuckDBPyConnection, prefix: str) -> str:
     return str(found[0]["story_id"])
 
 
+def find_article(con: duckdb.DuckDBPyConnection, prefix: str) -> str:
+    """The one article whose id begins so.
+
+    Raises:
+        WarehouseError: none does, or several do.
+    """
+    found = rows(
+        con,
+        "SELECT article_id FROM articles WHERE starts_with(article_id, lower(?)) ORDER BY article_id LIMIT 5",
+        [prefix],
+    )
+    if not found:
+        raise WarehouseError(f"There is no article {prefix}: `wirewatch show STORY` lists those of a story.")
+    if len(found) > 1:
+        raise WarehouseError(
+            f"{prefix} is the beginning of several ids: {', '.join(row['article_id'] for row in found)}."
+        )
+    return str(found[0]["article_id"])
+
+
 def story_detail(con: duckdb.DuckDBPyConnection, story_id: str) -> Row:
     """A story with its articles, what they are copies of, why they are here, the topics and the quotes."""
     key = {"story": story_id}

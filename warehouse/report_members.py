@@ -55,6 +55,7 @@ _REASONS = {
     "copy": "came with the report it copies",
     "merged": "came with a story that merged into this one",
     "moved": "moved here from another story",
+    "split": "was parted off from another story",
 }
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import duckdb
 import typer
 
-from flows.cli import reading, running, setting, sources
+from flows.cli import judging, reading, recleaning, running, setting, sources
 from flows.errors import UserError
 from warehouse.database import WarehouseError
 
@@ -41,8 +41,10 @@ def _options(
 
 
 running.add_to(app)
+recleaning.add_to(app)
 sources.add_to(app)
 reading.add_to(app)
+judging.add_to(app)
 setting.add_to(app)
 
 

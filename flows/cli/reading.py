@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 from rich.text import Text
 
+from flows.cli import copies
 from flows.cli.common import (
     DEFAULT_WORKSPACE,
     JsonOption,
@@ -23,6 +24,7 @@ from flows.cli.common import (
 )
 from warehouse import queries
 from warehouse.console import run_query
+from warehouse.copies import add_changes
 from warehouse.database import connect
 from warehouse.report import write_report
 
@@ -67,9 +69,10 @@ def show(
     warehouse: WarehouseOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show one story: its reports, who copied whom, why they belong together, topics and quotes."""
+    """Show one story: its reports, who copied whom and changed what, why they belong together, topics and quotes."""
     with connect(files_of(workspace, warehouse).published, read_only=True) as con:
         found = queries.story_detail(con, queries.find_story(con, story))
+        add_changes(con, found["members"], copies.SHOWN)
     if as_json:
         print_json(found)
         return
@@ -79,12 +82,13 @@ def show(
 def _print_story(story: dict[str, Any]) -> None:
     console = stdout()
     console.print(Text(shown(story["title"]), "bold"))
-    outlets = f"{story['outlets']} outlets, " if story["outlets"] else ""
-    console.print(
-        f"story {story['story_id']}: {story['articles']} articles, {outlets}{story['origins']} independent reports\n"
-    )
-    for member in story["members"]:
+    console.print(f"story {story['story_id']}: {copies.summary(story)}\n", markup=False)
+    for member, carried in copies.by_report(story["members"]):
         _print_member(member)
+        for line in copies.lines(carried):
+            console.print(Text(line), soft_wrap=True)
+        if carried:
+            console.print()
     topics = sorted({match["topic"] for match in story["topic_matches"]})
     console.print(Text.assemble(("Topics   ", "bold"), ", ".join(topics) or "none"))
     for quote in story["quotes"][:5]:

@@ -98,7 +98,7 @@ def _print_story(console: Console, story: dict[str, Any]) -> None:
     line.append(shown(story["title"]))
     console.print(line, soft_wrap=True)
     if story["topics"]:
-        console.print(Text(f"{'':33}{', '.join(story['topics'])}", "dim"), soft_wrap=True)
+        console.print(Text(f"{'':34}{', '.join(story['topics'])}", "dim"), soft_wrap=True)
 
 
 def _print_rejections(console: Console, rejections: list[dict[str, Any]]) -> None:

@@ -17,10 +17,14 @@ from flows.cli.importing import import_sources
 from flows.cli.summary import machine_summary, print_summary
 from flows.collect import Source
 from flows.cycle import Done, Plan, plain_step, run_cycle
+from flows.lock import LockedError
 from flows.prefect_home import PrefectError, settle
 from flows.progress import Progress
+from flows.spool import Batch, Spool
 from flows.workspace import Workspace, load_workspace
+from pipeline.pin import PinRequest
 from warehouse.publish import Files
+from warehouse.runs import run_id
 
 
 def run(workspace: Path, files: Files, *, direct: bool, wait: float, as_json: bool) -> None:
@@ -43,6 +47,22 @@ def ingest(
     with _alerts_aside(as_json=as_json):
         done = _finish(_direct(declared, files, sources, "ingest", wait))
     _tell(done, declared, files, as_json=as_json)
+
+
+def take_pin(request: PinRequest, workspace: Path, files: Files, *, as_json: bool) -> str | None:
+    """Leave a pin in the spool, then a cycle without sources: it is taken in its turn, and what follows is published.
+
+    Returns why it has to wait, if another run is busy.
+    """
+    declared = load_workspace(workspace, files.published.parent)
+    batch_id = f"{run_id(request.asked_at)}-pin-{request.pin.pin_id}"
+    Spool(files.spool).write(Batch(batch_id=batch_id, pins=(request,)), locked=False)
+    try:
+        with _alerts_aside(as_json=as_json):
+            _finish(_direct(declared, files, (), "pin", 0.0))
+    except LockedError as busy:
+        return str(busy)
+    return None
 
 
 async def _direct(

@@ -1,18 +1,22 @@
-"""A message to send, and receivers on loopback that answer, refuse, hang and die as told."""
+"""The command line; a message to send, and receivers on loopback that answer, refuse, hang and die as told."""
 
 import socketserver
+import sys
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, cast
+from pathlib import Path
+from typing import Any, NamedTuple, cast
 
+import orjson
 import pytest
 
+from flows.cli import main
 from pipeline.message import Facts, Message, Place, Report, render
 from pipeline.records import Alert
 
@@ -210,3 +214,33 @@ def make_message(key: str) -> Message:
         sources=(report,),
     )
     return render(facts, key)
+
+
+class Ran(NamedTuple):
+    """What a command came to."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return orjson.loads(self.out)
+
+
+@pytest.fixture
+def cli(monkeypatch: pytest.MonkeyPatch, capfdbinary: Any, tmp_path: Path) -> Callable[..., Ran]:
+    """`wirewatch ARGUMENTS` in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: object) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["wirewatch", *map(str, arguments)])
+        code = 0
+        try:
+            main()
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else int(end.code is not None)
+        captured = capfdbinary.readouterr()
+        return Ran(code, captured.out.decode(), captured.err.decode())
+
+    return call

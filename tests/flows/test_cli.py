@@ -7,13 +7,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import duckdb
 import orjson
 import pytest
 
-from flows.cli import main
 from warehouse.database import open_loader, views
 from warehouse.publish import Files
 
@@ -32,36 +31,14 @@ JUNK = {
 }  # fmt: skip
 
 
-class Ran(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return orjson.loads(self.out)
-
-
-Cli = Callable[..., Ran]
+Cli = Callable[..., Any]
 
 
 @pytest.fixture
-def cli(monkeypatch: pytest.MonkeyPatch, capfdbinary: Any, tmp_path: Path) -> Cli:
-    """`wirewatch ARGUMENTS` in a folder of its own."""
-    monkeypatch.chdir(tmp_path)
+def cli(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> Cli:
+    """On a terminal of some width."""
     monkeypatch.setenv("COLUMNS", "160")
-
-    def call(*arguments: object) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["wirewatch", *map(str, arguments)])
-        code = 0
-        try:
-            main()
-        except SystemExit as end:
-            code = end.code if isinstance(end.code, int) else int(end.code is not None)
-        captured = capfdbinary.readouterr()
-        return Ran(code, captured.out.decode(), captured.err.decode())
-
-    return call
+    return cli
 
 
 @pytest.fixture

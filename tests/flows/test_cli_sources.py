@@ -9,14 +9,12 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from shutil import copy2
-from typing import Any, NamedTuple
+from typing import Any
 
 import duckdb
-import orjson
 import pytest
 import typer
 
-from flows.cli import main
 from flows.cli.adding import Options, _chosen
 from flows.cli.importing import import_sources
 from flows.cli.passing import age, bars
@@ -48,37 +46,15 @@ SITE = {
 }
 
 
-class Ran(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return orjson.loads(self.out)
-
-
-Cli = Callable[..., Ran]
+Cli = Callable[..., Any]
 
 
 @pytest.fixture
-def cli(monkeypatch: pytest.MonkeyPatch, capfdbinary: Any, tmp_path: Path) -> Cli:
+def cli(cli: Cli, tmp_path: Path) -> Cli:
     """`wirewatch ARGUMENTS` in a folder that holds a workspace called desk."""
-    monkeypatch.chdir(tmp_path)
     (tmp_path / "desk").mkdir()
     (tmp_path / "desk" / "sources.toml").write_text("# ours\n")
-
-    def call(*arguments: object) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["wirewatch", *map(str, arguments), "-w", "desk"])
-        code = 0
-        try:
-            main()
-        except SystemExit as end:
-            code = end.code if isinstance(end.code, int) else int(end.code is not None)
-        captured = capfdbinary.readouterr()
-        return Ran(code, captured.out.decode(), captured.err.decode())
-
-    return call
+    return lambda *arguments: cli(*arguments, "-w", "desk")
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,8 @@ import duckdb
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from flows.load import Desk, Load
+from flows.desk import Desk
+from flows.load import Load
 from flows.spool import Batch, Item
 from pipeline.records import Document, Reason, Rejection, Rule, Stage, Topic
 from warehouse.check import check_laws

@@ -1,13 +1,17 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import cast
 
 import duckdb
 import pytest
 
-from flows.load import Desk, Load
+from flows.desk import Desk
+from flows.load import Folded, Grouped, Load, _arrival
 from flows.spool import Batch, Item
 from pipeline.prepare import prepare
-from pipeline.records import Document
+from pipeline.records import Document, Membership
+from pipeline.story import Assignment
 from pipeline.topic import Matcher
 from warehouse.database import open_loader
 from warehouse.runs import Counts
@@ -81,7 +85,7 @@ def test_known_bytes_are_not_extracted_again(
 ) -> None:
     load(con, document())
 
-    def never(_: Document, __: Matcher) -> None:
+    def never(*_: object) -> None:
         raise AssertionError
 
     monkeypatch.setattr("flows.workers.prepare", never)
@@ -91,7 +95,7 @@ def test_known_bytes_are_not_extracted_again(
 def test_a_fault_of_ours_costs_one_document(
     con: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def faulty(item: Document, matcher: Matcher) -> object:
+    def faulty(item: Document, matcher: Matcher, _: object) -> object:
         if "boom" in item.content:  # type: ignore[operator]
             raise RuntimeError("boom")
         return prepare(item, matcher)
@@ -115,3 +119,19 @@ def test_a_copy_shows_the_passages_it_shares(con: duckdb.DuckDBPyConnection) -> 
     assert [(kind, share > 0.9) for kind, share, _ in rows] == [("near", True)]
     assert rows[0][2] not in {None, "[]"}
     assert con.execute("SELECT articles, origins FROM stories").fetchall() == [(2, 1)]
+
+
+def test_alerts_hear_of_copies_that_went_along() -> None:
+    """Else the story that was left would still count the text as a report."""
+
+    def row(article_id: str, reason: str, **evidence: str) -> Membership:
+        return Membership(
+            article_id=article_id, story_id="t", similarity=1.0, reason=reason, evidence=evidence
+        )
+
+    changes = (
+        row("a", "moved"), row("b", "copy", because="moved"), row("c", "split"), row("d", "merged"), row("e", "copy", because="merged"),
+    )  # fmt: skip
+    folded = SimpleNamespace(origin_id=None, prepared=SimpleNamespace(matches=()))
+    grouped = Grouped(cast("Folded", folded), Assignment(membership=row("x", "joined"), changes=changes))
+    assert [moved.article_id for moved in _arrival(grouped, {}).moves] == ["a", "b", "c"]

@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.spool import BATCH_DOCUMENTS, Batch, Item, Spool, SpoolError, batches
+from pipeline.pin import Pin, PinKind, PinRequest
 from pipeline.records import Document, Reason, Rejection, Stage
 from warehouse.sources import PollRecord
 
@@ -48,6 +50,19 @@ def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, conte
     published = document(content=content)
     batch = Batch(batch_id="r-000000", items=(published, REFUSED), polls=(poll(),))
     assert spool.read(spool.write(batch)) == batch
+
+
+def test_a_pin_is_left_beside_a_run_that_clears_up(tmp_path: Path) -> None:
+    """Whoever leaves it holds no lock, so what is half written must not be taken for a killed run's."""
+    spool = Spool(tmp_path)
+    pin = Pin.of(PinKind.SPLIT, ["a"], ["b", "c"])
+    batch = Batch(batch_id="r-pin-x", pins=(PinRequest(pin=pin, asked_at=NOW, note="n\ud800"),))
+    path = spool.write(batch, locked=False)
+    (tmp_path / "other.arriving").write_bytes(b"")
+    spool.clear_partial()
+    assert spool.read(path) == replace(batch, pins=(replace(batch.pins[0], note="n?"),))
+    assert {one.name for one in tmp_path.iterdir()} == {"r-pin-x.jsonl", "other.arriving"}
+    assert spool.pending() == [path]
 
 
 def test_lone_surrogates_do_not_stop_a_batch(tmp_path: Path) -> None:

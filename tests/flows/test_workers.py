@@ -77,7 +77,7 @@ def test_a_few_texts_start_no_process() -> None:
 def test_no_worker_is_left() -> None:
     before = descendants()
     with Workers(MATCHER, 2) as workers:
-        assert len(list(workers([page(1)]))) == 1
+        assert len(list(workers([page(1), page(2)]))) == 2
         started = descendants() - before
     assert len(started) >= 2
     left = descendants() - before

@@ -203,6 +203,20 @@ def test_an_article_that_moves_takes_its_match_along() -> None:
     assert decisions.states["s1"].members == {}
 
 
+def test_a_pin_brings_no_text_and_takes_none_away() -> None:
+    """Stories merge by hand: the article that the arrival names keeps its matches and its origin, and nothing is held back."""
+    states = {
+        "s1": state(member("a", "strike")),
+        "s2": StoryState(story_id="s2", members={"b": member("b", "strike", origin_id="x")}),
+    }
+    merge = StoryMerge(story_id="s1", absorbed_id="s2", article_id="b")
+    pinned = replace(arrival("b", story_id="s2", merges=(merge,)), matches=None)
+    decided = follow([rule(min_reports=2)], states, [pinned], NOW)
+    assert [(alert.story_id, alert.reason) for alert in decided.alerts] == [("s1", Spoke.REPORTED)]
+    assert decided.suppressions == ()
+    assert decided.states["s1"].members["b"] == member("b", "strike", origin_id="x")
+
+
 def test_an_article_that_moved_to_a_story_just_absorbed_stands_in_the_survivor() -> None:
     move = Membership(article_id="a", story_id="s3", similarity=1.0, reason="moved")
     merges = (

@@ -19,6 +19,7 @@ from pipeline.feature import StoryPrint, story_print
 from pipeline.identity import content_id
 from pipeline.link import THRESHOLD
 from pipeline.memory import WINDOW
+from pipeline.pin import Pin, PinKind, Pins
 from pipeline.records import Article
 from pipeline.story import Assignment, RestoredMember, Stories
 
@@ -436,9 +437,10 @@ def test_rows_before_the_window_are_not_needed() -> None:
     assert desk.said == whole.said
 
 
-def glued(keys: Iterable[str]) -> Stories:
+def glued(keys: Iterable[str], *pins: Pin) -> Stories:
     """A state in which all these stand in one story, as after a wrong merge."""
-    return Stories.restore(RestoredMember(print=printed(key), story_id="glued") for key in keys)
+    members = [RestoredMember(print=printed(key), story_id="glued") for key in keys]
+    return Stories.restore(members, Pins(pins, dict.fromkeys(keys, "glued")))
 
 
 def test_a_story_of_two_events_parts_when_a_report_shows_it() -> None:
@@ -465,6 +467,59 @@ def test_a_member_moves_to_where_it_belongs() -> None:
     assert [(row.article_id, row.story_id, row.reason) for row in assigned.changes] == [
         ("quake0", "quakes", "moved")
     ]
+
+
+BOUND = Pin.of(PinKind.TOGETHER, ["fire0"], ["quake0"])
+
+
+@pytest.mark.parametrize(
+    ("pin", "parts"),
+    [
+        pytest.param(BOUND, False, id="across the halves"),
+        pytest.param(Pin.of(PinKind.TOGETHER, ["quake1"], ["quake0"]), True, id="within one half"),
+        pytest.param(Pin.of(PinKind.TOGETHER, ["quake1"], ["forgotten"]), False, id="to what is forgotten"),
+    ],
+)
+def test_what_is_pinned_together_is_not_split(pin: Pin, parts: bool) -> None:  # noqa: FBT001 - a table
+    late = printed("tremor", TEXTS["quake0"] + " Aid is on its way.")
+    assigned = glued(["fire0", "quake0", "quake1", "fire1"], pin).assign(late)
+    assert bool(assigned.changes) is parts
+
+
+@pytest.mark.parametrize(
+    "pin", [BOUND, Pin.of(PinKind.APART, ["quake0"], ["tremor"])], ids=["bound where it is", "apart"]
+)
+def test_what_is_pinned_does_not_move(pin: Pin) -> None:
+    places = {"tremor": "quakes"} | dict.fromkeys(["fire0", "quake0", "fire1", "fire2"], "fires")
+    texts = {"tremor": TEXTS["quake1"] + " Aid is on its way."}
+    rows = [
+        RestoredMember(print=printed(key, texts.get(key)), story_id=story) for key, story in places.items()
+    ]
+    assert not Stories.restore(rows, Pins([pin], places)).assign(printed("quake1")).changes
+
+
+@pytest.mark.parametrize("pinned", ["fire0", "forgotten"])
+def test_stories_with_articles_kept_apart_do_not_merge(pinned: str) -> None:
+    """Also where grouping has forgotten the article, but not the rest of its story."""
+    places = {"fire0": "one", "fire1": "other", "forgotten": "one"}
+    rows = [RestoredMember(print=printed(key), story_id=places[key]) for key in ("fire0", "fire1")]
+    pin = Pin.of(PinKind.APART, [pinned], ["fire1"])
+    free, held = Stories.restore(rows), Stories.restore(rows, Pins([pin], places))
+    assert [one.absorbed_id for one in free.assign(printed("fire2")).merges] == ["other"]
+    assigned = held.assign(printed("fire2"))
+    assert assigned.merges == ()
+    told = assigned.membership.evidence["kept_apart"]
+    assert {"one", "other"} == {told["story_id"], assigned.membership.story_id}  # type: ignore[index, call-overload]
+
+
+def test_a_merge_takes_along_what_is_pinned_and_forgotten() -> None:
+    """Who was kept apart from the absorbed story is kept apart from the one that absorbed it."""
+    places = {"fire0": "one", "fire1": "other", "fire2": "third", "forgotten": "other"}
+    rows = [RestoredMember(print=printed(key), story_id=places[key]) for key in ("fire0", "fire1", "fire2")]
+    pin = Pin.of(PinKind.APART, ["forgotten"], ["fire2"])
+    late = printed("late", TEXTS["fire0"] + " The police are looking for witnesses.")
+    merges = Stories.restore(rows, Pins([pin], places)).assign(late).merges
+    assert [(one.story_id, one.absorbed_id) for one in merges] == [("one", "other")]
 
 
 def test_changes_carry_copies_along_and_never_concern_the_new_article() -> None:

@@ -1,0 +1,45 @@
+"""The commands about grouping's judgements: `why` explains one, `pin` overrules it."""
+
+from typing import Annotated
+
+import typer
+
+from flows.cli import pinning
+from flows.cli.common import (
+    DEFAULT_WORKSPACE,
+    JsonOption,
+    WarehouseOption,
+    WorkspaceOption,
+    files_of,
+    print_json,
+)
+from flows.cli.why_page import print_why
+from warehouse import queries
+from warehouse.database import connect, require_current
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command()(why)
+    pinning.add_to(app)
+
+
+def why(
+    article: Annotated[str, typer.Argument(help="An article's id; its beginning is enough.")],
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    warehouse: WarehouseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Explain why an article stands in its story, what came closest, and what would have changed it.
+
+    The decision is taken again with the same code, on what was known when the article came; so is every "without". Whose
+    text it carries is shown with the passages, and every change of its place since.
+    """
+    from warehouse import judgements  # noqa: PLC0415 - it brings the scoring, which other commands do without
+
+    with connect(files_of(workspace, warehouse).published, read_only=True) as con:
+        require_current(con)
+        found = judgements.why(con, queries.find_article(con, article))
+    if as_json:
+        print_json(found)
+    else:
+        print_why(found)

@@ -1,0 +1,87 @@
+"""The command that applies what has been learned to earlier articles: reclean."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.text import Text
+
+from flows.cli.common import (
+    DEFAULT_WORKSPACE,
+    JsonOption,
+    WarehouseOption,
+    WorkspaceOption,
+    files_of,
+    print_json,
+    shown,
+    stdout,
+)
+from flows.cli.running import WaitOption
+
+if TYPE_CHECKING:
+    from flows.reclean import Order, Recleaned
+
+_LISTED = 12  # outlets at most
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command()(reclean)
+
+
+def reclean(
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    warehouse: WarehouseOption = None,
+    outlet: Annotated[
+        str | None,
+        typer.Option("--outlet", help="Only the articles of this one, as `FROM refrains` names it."),
+    ] = None,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--keep", metavar="ID", help="A refrain that is content after all: from now on it stays."
+        ),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    wait: WaitOption = 0.0,
+    as_json: JsonOption = False,
+) -> None:
+    """Take passages that recur in unrelated articles of one outlet out of the articles that came before they were known.
+
+    Each such article gets a new version; stories, copies and alerts stay as they were. Later articles are cleaned as they
+    come. What has been learned, and from which articles: `wirewatch sql "FROM refrains"`.
+    """
+    from flows.cycle import utc_now  # noqa: PLC0415 - a second of imports that reading commands do without
+    from flows.reclean import Order, reclean  # noqa: PLC0415 - as above
+    from flows.workspace import load_workspace  # noqa: PLC0415 - as above
+
+    files = files_of(workspace, warehouse)
+    declared = load_workspace(workspace, files.published.parent)
+    order = Order(outlet=outlet, keep=tuple(keep or ()), dry_run=dry_run, wait=wait)
+    done = reclean(declared, files, order, utc_now)
+    if as_json:
+        print_json(_machine_summary(done, order))
+    else:
+        _print_summary(done, order)
+
+
+def _machine_summary(done: "Recleaned", order: "Order") -> dict[str, object]:
+    return {
+        "run_id": None if order.dry_run else done.run_id,
+        "dry_run": order.dry_run,
+        "articles": done.articles,
+        "changed": done.changed.total(),
+        "removed": done.removed.total(),
+        "refrains": dict(done.removed),
+        "outlets": dict(done.changed),
+    }
+
+
+def _print_summary(done: "Recleaned", order: "Order") -> None:
+    verb = "would change" if order.dry_run else "changed"
+    stdout().print(
+        f"{done.changed.total():,} of {done.articles:,} articles {verb}: "
+        f"{done.removed.total():,} passages out, {len(done.removed):,} different ones."
+    )
+    for name, count in done.changed.most_common(_LISTED):
+        stdout().print(Text(f"{count:9,}  {shown(name)}"), soft_wrap=True)
+    if len(done.changed) > _LISTED:
+        stdout().print(f"{'':11}… and {len(done.changed) - _LISTED:,} more outlets")

@@ -1,0 +1,45 @@
+"""What a run knows before its first article: the declarations of a workspace, and the state that earlier articles left."""
+
+from functools import cached_property
+
+import duckdb
+
+from pipeline.fold import Copies
+from pipeline.records import Rule, Topic
+from pipeline.refrain import Refrains
+from pipeline.story import Stories
+from pipeline.topic import Matcher
+from warehouse import pins, refrains, stories
+
+
+class Desk:
+    """What the stages know beside the article before them: declarations, and the state that earlier articles left.
+
+    That state is rebuilt from the warehouse alone, so there is nothing else to lose in a crash; and only when an article
+    comes that is new, for most runs bring none.
+    """
+
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, declared: tuple[Topic, ...], rules: tuple[Rule, ...]
+    ) -> None:
+        self.rules = rules
+        self.matcher = Matcher(declared)
+        self._con = con
+
+    @cached_property
+    def refrains(self) -> Refrains:
+        return refrains.restored(self._con)
+
+    @cached_property
+    def copies(self) -> Copies:
+        copies = Copies()
+        copies.restore(stories.copy_prints(self._con))
+        return copies
+
+    @cached_property
+    def stories(self) -> Stories:
+        return Stories.restore(stories.story_members(self._con), pins.restored(self._con))
+
+    def regroup(self) -> None:
+        """Let grouping start from the warehouse again: what stands where was changed there."""
+        self.__dict__.pop("stories", None)

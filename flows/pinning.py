@@ -1,0 +1,71 @@
+"""Taking pins: each from the spool, in its place between the articles, in one transaction like any other batch."""
+
+from datetime import datetime
+
+import duckdb
+
+from flows.desk import Desk
+from flows.load import raise_alerts
+from flows.spool import Batch
+from pipeline.alert import Arrival
+from pipeline.pin import PinKind, PinRequest
+from pipeline.ruling import Ruling, Stood, rule
+from warehouse import pins, runs, stories
+from warehouse.database import transaction
+from warehouse.runs import Counts
+
+
+class Pinning:
+    """A batch of pins on its way into the warehouse.
+
+    A pin stands between batches of articles, never inside one, so all that came before it is in the warehouse and decides
+    what it changes; grouping starts afresh from there.
+    """
+
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, desk: Desk, batch: Batch, run_id: str, now: datetime
+    ) -> None:
+        self.con = con
+        self.desk = desk
+        self.batch = batch
+        self.run_id = run_id
+        self.now = now
+        self.counts = Counts()
+
+    def commit(self) -> None:
+        """All pins of the batch, with what they change and the alerts that follow, or none."""
+        with transaction(self.con):
+            for request in self.batch.pins:
+                self._take(request)
+            runs.add_batch(self.con, self.batch.batch_id, self.run_id, self.counts, self.now)
+        self.desk.regroup()
+
+    def _take(self, request: PinRequest) -> None:
+        in_force = pins.in_force(self.con)
+        named = request.pin.named
+        if request.pin.kind is PinKind.UNDO:
+            named = named.union(*(pin.named for pin in in_force if pin.pin_id == request.pin.pin_id))
+        standing = pins.standing(self.con, sorted(named))
+        number = pins.next_number(self.con)
+        outcome = rule(request.pin, in_force, standing, number)
+        concerned = [one for one in standing if one.article_id in named]
+        if isinstance(outcome, Ruling) and outcome.changes:
+            self._change(outcome, concerned)
+        pins.add_act(self.con, request, outcome, concerned, number, self.now)
+
+    def _change(self, ruling: Ruling, concerned: list[Stood]) -> None:
+        raise_alerts(self.con, self.desk.rules, [_arrival(ruling, concerned[-1])], self.now)
+        stories.add_memberships(self.con, ruling.changes, self.now)
+        stories.add_merges(self.con, ruling.merges, self.now)
+
+
+def _arrival(ruling: Ruling, latest: Stood) -> Arrival:
+    """The pin as alerts see it: nothing new was written, but stories have merged and parted."""
+    parted = [row for row in ruling.changes if row.evidence.get("because", row.reason) == "split"]
+    return Arrival(
+        article_id=latest.article_id,
+        story_id=latest.story_id,
+        matches=None,
+        merges=ruling.merges,
+        moves=tuple(parted),
+    )

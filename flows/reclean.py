@@ -1,0 +1,181 @@
+"""What has been learned since, applied to earlier articles: their texts without refrains, as new versions.
+
+Copies, stories and alerts stay as they were judged when the articles came.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from importlib.metadata import version
+from itertools import chain
+from typing import TypeVar
+
+import duckdb
+
+from flows.errors import UserError
+from flows.lock import loader_lock
+from flows.workers import Prepares, Workers
+from flows.workspace import Workspace
+from pipeline.change import Words, change
+from pipeline.prepare import Prepared
+from pipeline.refrain import Shortened, shorten
+from pipeline.refrain_print import house, outlet_hash, passages
+from pipeline.text import comparable
+from pipeline.topic import Matcher
+from warehouse import articles, refrains, runs, topics
+from warehouse.articles import NewVersion
+from warehouse.database import open_loader, transaction
+from warehouse.publish import Files, publish
+from warehouse.report import write_report
+
+T = TypeVar("T")
+
+_AT_ONCE = 500  # articles that are looked at in one transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is wanted."""
+
+    outlet: str | None = None  # only this one's articles
+    keep: tuple[str, ...] = ()  # refrains that are content after all
+    dry_run: bool = False
+    wait: float = 0.0  # seconds for another run to end
+
+
+@dataclass(slots=True, kw_only=True)
+class Recleaned:
+    """What was done, or would be."""
+
+    run_id: str
+    articles: int = 0  # looked at
+    changed: Counter[str] = field(default_factory=Counter)  # articles, by outlet
+    removed: Counter[str] = field(default_factory=Counter)  # passages, by refrain
+
+
+def reclean(workspace: Workspace, files: Files, order: Order, clock: Callable[[], datetime]) -> Recleaned:
+    """Carry out an order; the warehouse is locked meanwhile.
+
+    Raises:
+        UserError: there is no warehouse, or no such refrain.
+        LockedError: another run holds the warehouse.
+        WarehouseError: the warehouse cannot be opened.
+    """
+    if not files.loader.exists():
+        raise UserError(f"There is no warehouse at {files.published} yet: `wirewatch run` makes it.")
+    with loader_lock(files.lock, clock(), order.wait):
+        con = open_loader(files.loader)
+        try:
+            done = _reclean(con, workspace, order, clock)
+        finally:
+            con.close()
+        if not order.dry_run:
+            publish(files)
+            write_report(files.published, files.report, run_id=done.run_id, now=clock())
+    return done
+
+
+def _reclean(
+    con: duckdb.DuckDBPyConnection, workspace: Workspace, order: Order, clock: Callable[[], datetime]
+) -> Recleaned:
+    now, started = runs.next_moment(con, clock()), time.perf_counter()
+    matcher = Matcher(workspace.topics)
+    with Workers(matcher) as workers:
+        work = _Recleaning(con, order, now, workers)
+        if not order.dry_run:
+            work.begin(workspace, matcher)
+        work.run()
+    if not order.dry_run:
+        runs.add_run(
+            con,
+            run_id=work.done.run_id,
+            command="reclean",
+            engine="direct",
+            started_at=now,
+            finished_at=clock(),
+            seconds={"reclean": time.perf_counter() - started},
+            version=version("wirewatch"),
+        )
+    return work.done
+
+
+class _Recleaning:
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, order: Order, now: datetime, prepares: Prepares
+    ) -> None:
+        self.con = con
+        self.order = order
+        self.now = now
+        self.prepares = prepares
+        self.done = Recleaned(run_id=runs.run_id(now))
+
+    def begin(self, workspace: Workspace, matcher: Matcher) -> None:
+        """What a person says, and the topics that are to be matched."""
+        with transaction(self.con):
+            for refrain_id in self.order.keep:
+                if not refrains.keep(self.con, refrain_id, self.now):
+                    raise UserError(f'There is no refrain {refrain_id}: wirewatch sql "FROM refrains"')
+            topics.sync_topics(self.con, workspace.topics, matcher.versions, self.now)
+
+    def run(self) -> None:
+        learned, outlets = refrains.learned(self.con), refrains.outlets(self.con)
+        if self.order.outlet is not None:
+            outlets &= {comparable(" ".join(self.order.outlet.split()))}
+        last = articles.last_seq(self.con) if outlets else 0
+        for after in range(0, last, _AT_ONCE):
+            found = articles.current_versions(self.con, after, after + _AT_ONCE)
+            self.done.articles += len(found)
+            shorter = [
+                (one, short) for one in found if (short := _shortened(one, learned, outlets)) is not None
+            ]
+            self._count(shorter)
+            if shorter and not self.order.dry_run:
+                self._store(shorter)
+
+    def _count(self, shorter: Sequence[tuple[NewVersion, Shortened]]) -> None:
+        self.done.changed.update(_house(one) for one, _ in shorter)
+        self.done.removed.update(key for _, short in shorter for key, _ in short.removed)
+
+    def _store(self, shorter: Sequence[tuple[NewVersion, Shortened]]) -> None:
+        texts = [replace(one.article, text=short.text) for one, short in shorter]
+        results = zip(shorter, self.prepares(texts), strict=True)
+        prepared = [(*given, result) for given, result in results if isinstance(result, Prepared)]
+        versions = [
+            replace(one, version=one.version + 1, article=result.article) for one, _, result in prepared
+        ]
+        changes = [
+            change(_words(one), _words(later)) for (one, _, _), later in zip(prepared, versions, strict=True)
+        ]
+        removals = [
+            refrains.removals(later, short) for (_, short, _), later in zip(prepared, versions, strict=True)
+        ]
+        with transaction(self.con):
+            articles.add_changes(self.con, versions, changes, self.now)
+            articles.add_versions(self.con, versions, f"{self.done.run_id}/reclean", self.now)
+            articles.add_mentions(self.con, _flat(one.mentions for *_, one in prepared), self.now)
+            articles.add_quotes(self.con, _flat(one.quotes for *_, one in prepared), self.now)
+            topics.add_matches(self.con, _flat(one.matches for *_, one in prepared), self.now)
+            refrains.add_removals(self.con, _flat(removals), self.now)
+
+
+def _flat(found: Iterable[Iterable[T]]) -> list[T]:
+    return list(chain.from_iterable(found))
+
+
+def _house(version: NewVersion) -> str:
+    article = version.article
+    return house(article.outlet, article.url, article.source)
+
+
+def _shortened(version: NewVersion, learned: Mapping[int, str], outlets: frozenset[str]) -> Shortened | None:
+    name = _house(version)
+    if name not in outlets:
+        return None
+    text = version.article.text
+    return shorten(text, passages(text, outlet_hash(name)), learned)
+
+
+def _words(version: NewVersion) -> Words:
+    return Words(title=version.article.title, text=version.article.text)

@@ -17,6 +17,8 @@ _ODD_IDEOGRAPHS = re.compile("[锟銆鐨鍦锛鈥縺繧繝譁莠逕邨蟶옙��
 _LOST = re.compile(r"\?(?<=[^\W\d_]\?)(?=[^\W\d_])|\?{4,}")  # "f?r", and words of nothing else
 # Another script, or signs, right behind a Latin letter: bytes of an accent read as Cyrillic, kana, line drawing, Chinese.
 _MIXED = re.compile("[\u0400-\u04ff\uff66-\uff9f├┬√¬](?<=[a-z].)|[\u3400-\u9fff](?<=[a-z].)(?=[a-z])")
+# What all of these have one of, but for question marks; quotes and dashes are not among it.
+_FOREIGN = re.compile("[\u00ac\u00c0-\u00ff\u0400-\u04ff├┬√\u3400-\u9fff옙\uff66-\uff9f\ufffd]")
 _CYRILLIC = re.compile("[А-я]")
 _WESTERN = re.compile("[\u00c0-\u00ff]")
 _CASE_FLIP = re.compile("[а-яё][А-ЯЁ]{2}")  # KOI8 and cp1251 have their cases the other way round
@@ -29,16 +31,11 @@ _SHORTEST = 480  # same; a brief and its summary may be one sentence twice
 def garbled(text: str) -> float:
     """Signs of a wrong encoding per character, 0 if there are only a few."""
     sample = text[:_SAMPLE]
-    if sample.isascii() and "?" not in sample:
-        return 0.0
-    count = (
-        len(_ODD_IDEOGRAPHS.findall(sample))
-        + len(_MIXED.findall(sample))
-        + sum(map(len, _LOST.findall(sample)))
-    )
-    if len(_PAIR.findall(sample)) >= 3:
-        count += badness(sample)
-    count += _single_bytes(sample)
+    count = sum(map(len, _LOST.findall(sample)))
+    if _FOREIGN.search(sample):
+        count += len(_ODD_IDEOGRAPHS.findall(sample)) + len(_MIXED.findall(sample)) + _single_bytes(sample)
+        if len(_PAIR.findall(sample)) >= 3:
+            count += badness(sample)
     return count / len(sample) if count >= 4 else 0.0
 
 
@@ -55,7 +52,7 @@ def _single_bytes(sample: str) -> int:
 
 
 def doubled(text: str) -> float:
-    """The share of a text that comes again as a whole, 0 to 1, by short passages taken at even distances.
+    """The share of a text that comes again as a whole, by short passages taken at even distances; 0 if less than half does.
 
     A body that comes twice has all its passages the same way apart; terms and recipes repeat theirs at any distance.
     """
@@ -66,7 +63,12 @@ def doubled(text: str) -> float:
     anchor = _ANCHOR // dense
     step = max(anchor, (len(plain) - anchor) // _ANCHORS)
     starts = range(0, len(plain) - anchor + 1, step)
-    ways = [way for start in starts if (way := _way_to_repeat(plain, start, anchor)) is not None]
+    ways: list[int] = []
+    for place, start in enumerate(starts):
+        if 2 * (place - len(ways)) > len(starts):  # most come but once, as in nearly every text
+            return 0.0
+        if (way := _way_to_repeat(plain, start, anchor)) is not None:
+            ways.append(way)
     if not ways:
         return 0.0
     usual = median_low(ways)
@@ -78,6 +80,6 @@ def _way_to_repeat(plain: str, start: int, length: int) -> int | None:
     """How far from a passage it stands again, either way."""
     passage = plain[start : start + length]
     other = plain.find(passage, start + 1)
-    if other < 0:
+    if other < 0 and plain.find(passage) < start:  # the way back takes longer
         other = plain.rfind(passage, 0, start + length - 1)
     return abs(other - start) if other >= 0 else None

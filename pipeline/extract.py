@@ -52,7 +52,7 @@ def _rejection(document: Document, reason: Reason, detail: str) -> Rejection:
 
 def _article(document: Document) -> Article:
     content = _decoded(document)
-    if not content.strip():
+    if not content or content.isspace():
         return _headline_only(document)
     if document.media_type == "text/html" or _HTML.match(content):
         return (
@@ -71,9 +71,16 @@ def _decoded(document: Document) -> str:
         raise _RefusedError(
             error.reason, "bytes that are no text" if error.reason is Reason.BINARY else "no known encoding"
         ) from error
-    return (
-        text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
-    )  # lone surrogates are no characters
+    return _without_surrogates(text.replace("\x00", ""))
+
+
+def _without_surrogates(text: str) -> str:
+    """The text without lone surrogates, which are no characters; hardly any has them, and this is told fast."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "ignore").decode("utf-8")
+    return text
 
 
 def _headline_only(document: Document) -> Article:

@@ -7,8 +7,10 @@ the text's script only, and languages so near that it mistakes one for the other
 import math
 import re
 import unicodedata
+from collections import Counter
 from functools import cache, lru_cache
 
+import numpy as np
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 from wordfreq import get_frequency_dict
 
@@ -67,15 +69,23 @@ _OWN_WORDS = {
 
 def identify(text: str, declared: str | None = None) -> str | None:
     """The language of a text; the declared one where the text does not tell; None where nobody does."""
-    sample = text[:_SAMPLE]
-    letters = [char for char in sample if char.isalpha()]
-    tag = normal_tag(declared)
-    script = _script_of(letters)
-    if spoken := _by_script(letters, script):
+    return _identified(text[:_SAMPLE], normal_tag(declared))
+
+
+@lru_cache(maxsize=16)  # the verdict asks about a text as well
+def _identified(sample: str, tag: str | None) -> str | None:
+    letters = list(filter(str.isalpha, sample))
+    script, count = _top_script(letters)
+    if spoken := _by_script(letters, script if count > 0.5 * len(letters) else ""):
         return spoken
-    if sum(unicodedata.category(char)[0] in "LM" for char in sample) < _MIN_LETTERS:
+    if len(letters) < _MIN_LETTERS and _with_marks(sample) < _MIN_LETTERS:
         return tag
-    return _by_model(sample, _script_of(letters, _OF_ONE_SCRIPT), tag) or tag
+    return _by_model(sample, script if count > _OF_ONE_SCRIPT * len(letters) else "", tag) or tag
+
+
+def _with_marks(sample: str) -> int:
+    """Letters and the marks on them: Indic vowels are marks."""
+    return sum(unicodedata.category(char)[0] in "LM" for char in sample)
 
 
 def normal_tag(tag: str | None) -> str | None:
@@ -95,13 +105,15 @@ def _by_script(letters: list[str], script: str) -> str | None:
     return _OF_SCRIPT.get(script)
 
 
-def _script_of(letters: list[str], share: float = 0.5) -> str:
-    """The script that more than a share of the letters are of, kana and Han being one; nothing if there is none."""
+def _top_script(letters: list[str]) -> tuple[str, int]:
+    """The script that most letters are of, kana and Han being one, and how many; nothing if there are next to none."""
     if len(letters) < 4:
-        return ""
-    scripts = ["CJK" if found in {"HIRAGANA", "KATAKANA"} else found for found in map(_script, letters)]
-    top = max(sorted(set(scripts)), key=scripts.count)
-    return top if scripts.count(top) > share * len(letters) else ""
+        return "", 0
+    if "".join(letters).isascii():
+        return "LATIN", len(letters)
+    counts = Counter(map(_script, letters))
+    counts["CJK"] += counts.pop("HIRAGANA", 0) + counts.pop("KATAKANA", 0)
+    return max(sorted(counts.items()), key=lambda item: item[1])
 
 
 @cache
@@ -180,4 +192,5 @@ def _ranking(sample: str) -> tuple[tuple[str, float], ...]:
 def _model() -> LanguageIdentifier:
     model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     model.set_languages(sorted({language for language in model.nb_classes if len(language) == 2}))
+    model.nb_ptc = np.ascontiguousarray(model.nb_ptc)  # a feature's row lies in one place
     return model

@@ -188,8 +188,9 @@ def _author(page: _Page) -> str | None:
         if found:
             page.note("author", source)
             return ", ".join(found)
-    if owner := page_author.owner(page.article, page.head.nodes):
-        page.note("author", "json-ld")
+    authors = page_author.stated(page.head.meta, page.item.get("author", []))
+    if owner := page_author.owner(page.article, page.head.nodes, authors):
+        page.note("author", "json-ld" if page.article.get("author") else "meta")
     return owner
 
 
@@ -199,7 +200,7 @@ def _said_authors(page: _Page) -> Iterator[tuple[list[str], str, bool]]:
     yield page_author.of_linked_data(values), "json-ld", True
     yield from ((head.meta[name], "meta", True) for name in page_author.META if name in head.meta)
     yield page.item.get("author", []) or page.item.get("creator", []), "microdata", True
-    if "written by" in head.first("twitter:label1").lower():
+    if page_author.WRITTEN_BY.fullmatch(head.first("twitter:label1").strip()):
         yield head.meta.get("twitter:data1", [])[:1], "meta", True
     yield page_byline.names(page.after), "html", False
     yield page_byline.names(page.before[::-1]), "html", False

@@ -3,8 +3,11 @@
 # ruff: noqa: SIM905 - word lists are read and edited as text
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
+
+from babel import Locale
 
 from pipeline import furniture_words, linked_data
 from pipeline.clean import letters
@@ -14,9 +17,16 @@ from pipeline.page_head import line
 # Names of meta tags, the most exact first.
 META = (
     "author", "parsely-author", "sailthru.author", "article:author_name", "article.author", "og:article:author", "article:author", "byl", "cxenseparse:author",
-    "dc.creator", "dcterms.creator", "mediator_author", "shareaholic:article_author_name",
+    "dable:author", "citation_author", "dc.creator", "dc.creator.personalname", "dcterms.creator", "mediator_author", "shareaholic:article_author_name", "authors",
 )  # fmt: skip
+_OWN_NAME = 5  # letters; a shorter name of a site is an abbreviation of what its address spells out
 _ALIKE = 0.6  # share of the longer of two names that the shorter must be to mean the same
+# What publishing software puts before the author in its preview for other sites, in the language of the site.
+WRITTEN_BY = re.compile(
+    r"written by|geschrieben von|verfasst von|écrit par|rédigé par|escrito por|publicado por|scritto da|geschreven door|napisane przez|skriven av|skrevet (?:af|av)"
+    r"|kirjoittanut|yazan|автор|написано(?: автором)?|написав|автор запису|ditulis oleh|nulis por|viết bởi|執筆者|作者|작성자|글쓴이|كتبه|نوشته شده توسط|נכתב על ידי",
+    re.IGNORECASE,
+)
 MAX_PEOPLE = 12  # more are a masthead
 _BY = re.compile(rf"\s*(?:{furniture_words.BYLINES})\s+", re.IGNORECASE)
 _SEPARATOR = re.compile(
@@ -29,8 +39,16 @@ _TITLE = re.compile(r"^(?:dr|prof|mr|mrs|ms|sir|dame)\.?\s+(?=\S+\s)", re.IGNORE
 _DEGREE = re.compile(r"\s+(?:ph\.?d|m\.?d|j\.?d|md|rn|cfp|cpa|mba|dvm|esq)\b\.?.{0,20}$", re.IGNORECASE)
 _ARTICLES = frozenset({"the", "your", "our", "die", "das", "les", "la", "le", "il", "o"})  # of outlets' names
 _REPORTER = re.compile(r"\s*(?:記者|记者|기자|特派員|報道員)$")
+# Chinese, Japanese and Korean labels stand before a name, with a mark or a space between.
+_LABEL = re.compile(
+    r"^\s*(?:(?:本报|本報)?(?:実習|实习|實習)?(?:記者|记者)|取材・文|文|執筆者?|撰文|撰稿人?|作者|글)\s?[\s:：/／|｜=＝]\s?"
+)
+# Agencies put place and outlet before: "(Place=Outlet) Name 기자".
+_KOREAN_REPORTER = re.compile(r"(?<![가-힣])([가-힣]{2,4})\s?(?:선임|수습|전문)?(?:기자|특파원)")
 _UNSPACED = re.compile(r"[\u3400-\u9fff\u3005\u3040-\u30ff]{2,6}|[\uac00-\ud7af]{2,4}")
-_UNSPACED_NEWSROOM = re.compile(r"(?:編集|编辑|編輯|社|新聞|新闻|通信|网|網|报|報|部|台|局|팀|신문|뉴스)")
+_UNSPACED_NEWSROOM = re.compile(
+    r"(?:記者|记者|기자|작성자|作者|文章|編集|编辑|編輯|社|新聞|新闻|通信|网|網|报|報|部|台|局|팀|신문|뉴스)"
+)
 # Given names that are particles of a surname elsewhere.
 _GIVEN = frozenset({"Al", "Ben", "Della", "Van"})
 # Whose word this is tells an office from a person: "Head of Research" after a name.
@@ -44,6 +62,15 @@ _ORGANISATIONS = frozenset(
     "academy association broadcasting business college company corporation council courier daily department foundation gazette gmbh group guardian herald inc institute international"
     " journal kurier leader llc ltd magazine mail media ministry network nachrichten online post publishing radio review society telegraph television times tribune university"
     " weekly zeitung".split()
+)
+# Words of names of sites and firms that look like two names: "Kettle Canada", "Harbour Insider".
+_OUTLET_WORDS = frozenset(
+    "a and at bank best book books business capital care center centre city clinic club community consulting corner culture data dental design digest economy energy europe"
+    " factory farm film finance financial fitness food for forum games garden global great growth guide health help home hotel hotels house hub ideas independent insider"
+    " insurance investor kitchen labs law learning legal life lifestyle living local makers market master media money monitor music my native nature of observer our outdoor photo"
+    " photography planet political politics reader real report science scientific security services shop software solutions spectator sport sports star store street studio studios"
+    " style sun supply systems teacher tech technologies technology the times tips today top trade travel union us voice watch wellness wild wisdom world your"
+    " chronicle dispatch examiner express gazeta globe mirror pravda review russia standard ukraine".split()
 )
 _GENERIC = frozenset(
     "anonymous author blog company content contributor contributor's default everyone guest info marketing moderator office owner"
@@ -63,10 +90,13 @@ def people(values: Iterable[str], outlet: str, host: str, *, single: bool = Fals
     """
     found: dict[str, str] = {}
     for value in values:
-        parts = [_cased(part) for part in _parts(value)] if letters(value) != letters(outlet) else []
+        own = letters(value) == letters(outlet)
+        parts = [] if own else [_cased(part, lower=single) for part in _parts(value)]
         for name in parts:
             alone = single and len(parts) == 1 and _is_given_name(name)
-            if (alone or is_somebody(name)) and not _is_outlet(name, outlet, host):
+            if (alone or is_somebody(name)) and not _is_outlet(
+                name, outlet, "" if _owns(name, parts, outlet) else host
+            ):
                 found.setdefault(letters(name), name)
     return tuple(found.values())[:MAX_PEOPLE]
 
@@ -76,8 +106,16 @@ def of_linked_data(values: Iterable[Any]) -> list[str]:
     return [linked_data.text(value) for value in values if not is_organisation(value)]
 
 
-def owner(article: linked_data.Node, nodes: Sequence[linked_data.Node]) -> str | None:
-    """The author whose own site it is: a person in JSON-LD that calls no organisation by the same name."""
+def owner(
+    article: linked_data.Node, nodes: Sequence[linked_data.Node], authors: Iterable[str] = ()
+) -> str | None:
+    """The author whose own site it is: no organisation in its JSON-LD has the name.
+
+    Args:
+        article: Its author must be called a person there.
+        nodes: Of the page.
+        authors: What stands where only authors do, see stated(); believed where no word of it is an outlet's.
+    """
     others = [*nodes, *linked_data.resolved(article.get("publisher"), nodes)]
     organisations = {letters(linked_data.text(one)) for one in others if is_organisation(one)}
     persons = (
@@ -85,8 +123,18 @@ def owner(article: linked_data.Node, nodes: Sequence[linked_data.Node]) -> str |
         for one in linked_data.resolved(article.get("author"), nodes)
         if isinstance(one, Mapping) and "Person" in linked_data.kinds(one)
     )
-    own = (name for name in persons if letters(name) not in organisations and 2 <= len(name.split()) <= 3)
-    return ", ".join(people(own, "", "")) or None
+    named = [*persons, *(one for one in authors if _is_full_name(one))]
+    own = (name for name in named if letters(name) not in organisations and 2 <= len(name.split()) <= 3)
+    return ", ".join(people(own, "", "", single=True)) or None
+
+
+def stated(meta: Mapping[str, Sequence[str]], microdata: Sequence[str] = ()) -> Iterator[str]:
+    """What a page puts where only authors stand: in meta tags by content, and in the article's microdata."""
+    for name in META:
+        yield from meta.get(name, ())
+    if WRITTEN_BY.fullmatch(next(iter(meta.get("twitter:label1", ())), "").strip()):
+        yield from meta.get("twitter:data1", ())[:1]
+    yield from microdata
 
 
 def is_organisation(value: Any) -> bool:
@@ -107,9 +155,11 @@ def is_somebody(name: str) -> bool:
 
 
 def _parts(value: str) -> list[str]:
-    text = line(value)
+    text = _LABEL.sub("", line(value))
     if len(text) > 300 or "://" in text:
         return []
+    if reporters := _KOREAN_REPORTER.findall(text):
+        return list(reporters)
     text = (
         _BY.sub("", _BRACKETS.sub(" ", _MAIL.sub(" ", text)), count=1)
         if _BY.match(text)
@@ -129,16 +179,55 @@ def _is_given_name(name: str) -> bool:
     )
 
 
+def _is_full_name(value: str) -> bool:
+    """Whether a text is a given name and a surname, which no outlet's name would be."""
+    tokens = line(value).split()
+    words = {token.strip(".").casefold() for token in tokens}
+    cased = all(token.istitle() for token in tokens) or value.islower()
+    return (
+        2 <= len(tokens) <= 3
+        and cased
+        and all(token.replace("-", "").replace(".", "").isalpha() for token in tokens)
+        and words.isdisjoint(_OUTLET_WORDS)
+        and words.isdisjoint(_countries())
+    )
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(name.casefold() for name in Locale("en").territories.values())
+
+
+def _owns(name: str, parts: Sequence[str], outlet: str) -> bool:
+    """Whether an address may be an author's, as the site has a name of its own; whoever follows a name is its employer."""
+    bare, site = letters(name), letters(outlet)
+    return (
+        name == parts[0]
+        and len(name.split()) == 2
+        and len(site) >= _OWN_NAME
+        and site.isascii() == bare.isascii()
+        and not _overlap(site, bare)
+        and _is_full_name(name)
+    )
+
+
 def _is_outlet(name: str, outlet: str, host: str) -> bool:
     bare = letters(name)
     known = [letters(outlet), *(letters(label) for label in host.split(".")[:-1] if len(label) > 3)]
     if " " not in name:
         return bare in known or (len(bare) > 5 and any(bare in one for one in known))
     return any(
-        one and (one in bare or bare in one) and _ALIKE * max(len(one), len(bare)) <= min(len(one), len(bare))
+        one and _overlap(one, bare) and _ALIKE * max(len(one), len(bare)) <= min(len(one), len(bare))
         for one in known
     )
 
 
-def _cased(name: str) -> str:
-    return name.title() if name.isupper() and len(name) > 3 and " " in name else name
+def _overlap(one: str, other: str) -> bool:
+    return one in other or other in one
+
+
+def _cased(name: str, *, lower: bool = False) -> str:
+    """A name in capitals, or where only authors stand one in small letters, as names are written."""
+    shouted = name.isupper() and len(name) > 3 and " " in name
+    typed = lower and name.islower() and len(name.split()) == 2 and name.replace(" ", "").isalpha()
+    return name.title() if shouted or typed else name

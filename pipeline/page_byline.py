@@ -26,14 +26,29 @@ _UPDATED = re.compile(
     r"updat|modif|revis|last edited|aktualis|geändert|stand:|mis à jour|maj\b|actualiz|atualiz|aggiorna|bijgewerkt|aktualiz|güncel|обновлен|оновлен|uppdater|opdater|oppdater|päivit|frissít|更新|수정",
     re.IGNORECASE,
 )
+_PUBLISHED = re.compile(
+    r"publi[sc]|posted|pubbl|veröffentl|erschienen|gepubliceerd|опублик|опублік|yayın|公開|掲載|发布|發布|입력|게시",
+    re.IGNORECASE,
+)
+_LABEL_LENGTH = 40  # characters of a line that may be the label of the next
 _AUTHOR_PATH = re.compile(
     r"/(?:authors?|autor(?:en|es|i)?|auteurs?|autore|autori|by|byline|columnists?|contributors?|journalists?|profiles?|redakteure?|reporters?|staff|team|writers?|people)/",
     re.IGNORECASE,
 )
+# Of these nobody is a topic of the page: "/people/" may lead to whom it is about.
+_AUTHOR_ONLY = re.compile(
+    r"/(?:authors?|autor(?:en|es|i)?|auteurs?|autore|autori|bylines?|columnists?|contributors?|journalists?|redakteure?|reporters?|writers?)/[^/]",
+    re.IGNORECASE,
+)
 _AUTHOR_CLASS = re.compile(
-    r"(?<![a-z])(?:author(?!i)|byline|autor(?!i[st])|auteur|writer|journalist)", re.IGNORECASE
+    r"(?i:(?<![a-z])(?:author(?!i)|byline|autor(?!i[st])|auteur|writer|journalist))|(?<=[a-z])(?:Author(?!i)|Byline)"
+)
+_BESIDE = re.compile(  # beside the article people are named who did not write it
+    r"comment|testimonial|quote|related|teaser|recommend|sidebar|popular|footer|carousel|slider",
+    re.IGNORECASE,
 )
 _LABEL = re.compile(rf"(?:{furniture_words.BYLINES}|contributors?:|words:)\s*", re.IGNORECASE)
+_LEADING_LABEL = re.compile(rf"^(?:{furniture_words.BYLINES})\s+", re.IGNORECASE)
 # Who checked, edited or helped is not who wrote.
 _OTHER_HAND = re.compile(
     r"\b(?:review|edit|check|approv|verif|photo|illustrat|translat|contribut)\w{0,12}(?: (?:by|from))?:?\s*$|geprüft|redigiert",
@@ -44,6 +59,7 @@ _LINKS = re.compile(r"(?:and|und|et|y|e|en|и|i|та|&|,|\|)", re.IGNORECASE)
 
 
 _MARKED = etree.XPath("//a[@rel='author'] | //*[contains(@class, 'byline')]")
+_NEAR = 8  # levels above a link that tell in which part of the page it stands
 
 
 class Line(NamedTuple):
@@ -67,9 +83,23 @@ def days(lines: Sequence[Line], language: str | None) -> Iterator[tuple[date, bo
     """The days that lines name, and whether as an update; sentences of the body are passed over."""
     previous = ""
     for text, _ in lines:
-        if _DIGIT.search(text) and _is_short(text) and (day := day_of(text, language)):
-            yield day, bool(_UPDATED.search(text) or (len(previous) < 40 and _UPDATED.search(previous)))
+        if _DIGIT.search(text) and _is_short(text):
+            label = previous if len(previous) < _LABEL_LENGTH else ""
+            yield from _days_of(text, label, language)
         previous = text
+
+
+def _days_of(text: str, label: str, language: str | None) -> Iterator[tuple[date, bool]]:
+    """The day of a line, or both of one that gives publication and update."""
+    mark = _UPDATED.search(text)
+    published = day_of(text[: mark.start()], language) if mark else None
+    changed = day_of(text[mark.end() :], language) if mark else None
+    if mark and published and (changed or _PUBLISHED.search(text[: mark.start()])):
+        yield published, False
+        if changed:
+            yield changed, True
+    elif day := day_of(text, language):
+        yield day, bool(mark or _UPDATED.search(label))
 
 
 def names(lines: Sequence[Line]) -> list[str]:
@@ -92,18 +122,49 @@ def names(lines: Sequence[Line]) -> list[str]:
 
 
 def anywhere(tree: HtmlElement) -> Iterator[str]:
-    """The texts of the first elements of a page that are marked as author's, wherever they stand, if they read as such."""
+    """The texts of the first elements of a page that are marked as author's, wherever they stand, if they read as such.
+
+    The last is the one person that links to pages of authors name: of several, nobody knows who wrote this article and
+    who another.
+    """
     for element in _MARKED(tree)[:8]:
         text = content(element)
         if len(text) <= _SHORT and (element.get("rel") == "author" or furniture.byline(text) is not None):
             yield text
+    linked = {name.casefold(): name for name in _linked(tree)}
+    if len(linked) == 1:
+        yield from linked.values()
+
+
+def _linked(tree: HtmlElement) -> Iterator[str]:
+    for element in tree.iter("a"):
+        if _AUTHOR_ONLY.search(element.get("href") or ""):
+            name = _LEADING_LABEL.sub("", content(element))
+            if len(name) <= _SHORT and furniture.is_person(name) and not _is_beside(element):
+                yield name
+
+
+def _links_to_author(element: HtmlElement) -> bool:
+    return element.tag == "a" and bool(_AUTHOR_PATH.search(element.get("href") or ""))
+
+
+def _is_beside(element: HtmlElement) -> bool:
+    """Whether an element stands in a part of the page that is not the article's; an article may have its own footer."""
+    for one in islice((element, *element.iterancestors()), _NEAR):
+        if one.tag == "article":
+            return False
+        if one.tag in {"aside", "nav", "footer"} and next(one.iterancestors("article"), None) is None:
+            return True
+        if _BESIDE.search(f"{one.get('class') or ''} {one.get('id') or ''}"):
+            return True
+    return False
 
 
 def _is_marked(element: HtmlElement) -> bool:
     for one in islice((element, *element.iterancestors()), 3):
         if one.get("rel") == "author" or _AUTHOR_CLASS.search(one.get("class") or ""):
             return True
-        if one.tag == "a" and _AUTHOR_PATH.search(one.get("href") or ""):
+        if _links_to_author(one):
             return True
     return False
 

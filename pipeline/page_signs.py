@@ -26,15 +26,17 @@ _TIERS = ("article:content_tier", "content_tier", "article.content_tier", "cxens
 # Conditions on each node, since a path like //a//text() and the union of two take time by the square of what they find.
 _NAMES = etree.XPath("//@class", smart_strings=False)
 _TEXTS = etree.XPath(
-    "/html/body//text()[normalize-space()][not(parent::script or parent::style or parent::noscript or parent::template)]",
+    "/html/body/descendant::text()[normalize-space()]"
+    "[not(parent::script or parent::style or parent::noscript or parent::template)]",
     smart_strings=False,
 )
-_LINKED = etree.XPath(
-    "/html/body//text()[parent::a or parent::*/parent::a][normalize-space()]", smart_strings=False
-)
-_CAPTIONS = etree.XPath(
-    "/html/body//text()[parent::figcaption or parent::*/parent::figcaption][normalize-space()]",
-    smart_strings=False,
+# Text in an element and one level below it.
+_LINKED, _CAPTIONS = (
+    tuple(
+        etree.XPath(f"/html/body//{path}/text()[normalize-space()]", smart_strings=False)
+        for path in (name, f"{name}/*[not(self::{name})]")
+    )
+    for name in ("a", "figcaption")
 )
 _CLASSED = etree.XPath("//*[contains(concat(' ', @class, ' '), concat(' ', $name, ' '))]")
 # Words in the names of classes, by what they stand for.
@@ -58,8 +60,8 @@ class PageSigns:
     declared_words: int | None = None  # JSON-LD wordCount
     marks: frozenset[str] = frozenset()  # gallery, live: named so by classes
     visible: tuple[str, ...] = ()  # pieces of text in page order, scripts and styles left out
-    linked: tuple[str, ...] = ()  # those of them in links
-    captions: tuple[str, ...] = ()  # those of them in captions of figures
+    linked: tuple[str, ...] = ()  # those of them in links, in no order
+    captions: tuple[str, ...] = ()  # those of them in captions of figures, same
     noscript: str = ""
     headings: int = 0  # elements h2 and h3 that are links or hold one
     figures: int = 0  # elements
@@ -110,8 +112,8 @@ def signs(tree: HtmlElement) -> PageSigns:
         declared_words=int(words[1]) if words else None,
         marks=_marks(_strings(_NAMES(tree))),
         visible=_strings(_TEXTS(tree))[:_MAX_VISIBLE],
-        linked=_strings(_LINKED(tree)),
-        captions=_strings(_CAPTIONS(tree)) if seen.figures else (),
+        linked=tuple(text for path in _LINKED for text in _strings(path(tree))),
+        captions=tuple(text for path in _CAPTIONS for text in _strings(path(tree))) if seen.figures else (),
         noscript=" ".join(" ".join(seen.noscript).split())[:2000],
         headings=seen.headings,
         figures=seen.figures,
@@ -120,7 +122,7 @@ def signs(tree: HtmlElement) -> PageSigns:
 
 
 def _strings(found: object) -> tuple[str, ...]:
-    return tuple(map(str, found)) if isinstance(found, list) else ()
+    return tuple(found) if isinstance(found, list) else ()
 
 
 def _walk(tree: HtmlElement) -> _Seen:

@@ -166,9 +166,10 @@ def _foreign(
     if not tag or not language or reading.words < _LANGUAGE_WORDS or _are_kin(tag, language):
         return None
     starts = (0, max(0, len(text) // 2 - _LANGUAGE_SAMPLE // 2), max(0, len(text) - _LANGUAGE_SAMPLE))
-    heard = [identify(text[start : start + _LANGUAGE_SAMPLE]) for start in starts]
+    if any(identify(text[start : start + _LANGUAGE_SAMPLE]) != language for start in starts):
+        return None
     titled = identify(reading.title)
-    if any(found != language for found in heard) or titled == language:
+    if titled == language:
         return None
     return {"declared": tag, "found": language, "title": titled}
 

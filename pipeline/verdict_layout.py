@@ -155,12 +155,12 @@ def list_page(reading: Reading) -> Found | None:
 
 def _linked_lines(reading: Reading) -> Found | None:
     """Lines that are links in the page: an article's own lines are not."""
-    if not reading.signs.linked:
+    if not reading.signs.linked or _is_told(reading, max(map(len, reading.signs.linked))):
         return None
     linked = {" ".join(piece.split()) for piece in reading.signs.linked if len(piece) >= _HEADLINE_CHARS}
     hits = [line for line in reading.lines if line.text in linked and "://" not in line.text]
     own = (line for line in reading.lines if line.text not in linked)
-    rest = sum(len(line.text) for line in own if line.is_prose or len(line.text) >= _PARAGRAPH_CHARS)
+    rest = sum(len(line.text) for line in own if _is_paragraph(line))
     share = len(hits) / max(1, len(reading.lines))
     if (
         len(hits) >= _LIST_LINES
@@ -173,6 +173,16 @@ def _linked_lines(reading: Reading) -> Found | None:
             "first": tuple(line.text for line in hits[:3]),
         }
     return None
+
+
+def _is_told(reading: Reading, longest: int) -> bool:
+    """Whether most of a text is paragraphs that are longer than any link."""
+    told = sum(len(line.text) for line in reading.lines if len(line.text) > longest and _is_paragraph(line))
+    return 2 * told > reading.chars
+
+
+def _is_paragraph(line: Line) -> bool:
+    return len(line.text) >= _PARAGRAPH_CHARS or line.is_prose
 
 
 def _standfirsts(reading: Reading) -> Found | None:

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from pipeline import verdict_words
 from pipeline.furniture import ends_sentence
 from pipeline.verdict_stand_in import Found
-from pipeline.verdict_text import Line, Reading, phrases, said
+from pipeline.verdict_text import Line, Reading, folded, phrases, said
 
 _WALL = phrases(verdict_words.WALL)
+_OPENINGS = tuple(dict.fromkeys(first for first, *_ in _WALL))
 _MORE = phrases(verdict_words.MORE)
+_MORE_PARTED = tuple(parts for parts in _MORE if len(parts) > 1)
+_MORE_WHOLE = frozenset(parts[0] for parts in _MORE if len(parts) == 1)
 _WALL_LINE = 250  # characters; a wall speaks in short lines
 _LABEL = 120  # characters
 _WALL_LINES = 30  # at most: offers list what they give
@@ -44,13 +47,23 @@ def paywalled(reading: Reading) -> Found | None:
 def _wall_lines(lines: Sequence[Line]) -> list[tuple[Line, str]]:
     """The lines of a wall at the end of a text, in order; a paragraph of the article ends the search."""
     found: list[tuple[Line, str]] = []
-    for line in reversed(lines[-_WALL_LINES:]):
+    for line in reversed(lines[-_WALL_LINES:]) if _may_be_walled(lines[-_WALL_LINES:]) else ():
         spoken = _spoken(line) if len(line.text) <= _WALL_LINE else []
         if spoken and (len(spoken) >= 2 or not line.is_prose):
             found.append((line, spoken[0]))
         elif line.is_prose:
             break
     return found[::-1]
+
+
+def _may_be_walled(lines: Sequence[Line]) -> bool:
+    """Whether the lines from the last paragraph on, asked all at once, have any word of a wall; few texts do."""
+    first = next((place for place in range(len(lines) - 1, -1, -1) if lines[place].is_prose), 0)
+    plain = folded("\n".join(line.text for line in lines[first:] if len(line.text) <= _WALL_LINE))
+    labels = (verdict_words.SUBSCRIBER, verdict_words.ONLY)
+    return any(opening in plain for opening in _OPENINGS) or all(
+        any(word in plain for word in words) for words in labels
+    )
 
 
 def _spoken(line: Line) -> list[str]:
@@ -67,16 +80,14 @@ def _spoken(line: Line) -> list[str]:
 def _page_wall(reading: Reading, *, cut: bool) -> Found | None:
     signs = reading.signs
     declared = signs.free is False or signs.tier in _PAID_TIERS
-    spoken = next(said(_WALL, reading.page(longest=_WALL_LINE)), None)
-    if not (declared or spoken):
-        return None
     if signs.declared_words and signs.declared_words >= _DECLARED_WORDS:
         withheld = reading.words < 0.6 * signs.declared_words
     elif declared and signs.gated is not None:
         withheld = signs.gated < 200
     else:
         withheld = cut or reading.words < _LEAD_WORDS
-    if not withheld:
+    spoken = next(said(_WALL, reading.page(longest=_WALL_LINE)), None) if withheld else None
+    if not withheld or not (declared or spoken):
         return None
     return {
         "free": signs.free,
@@ -117,6 +128,8 @@ def teaser(reading: Reading) -> Found | None:
 def _more(plain: str) -> str | None:
     """The phrase that sends the reader on, if the line ends with it."""
     ends = {_bare(plain), *(_bare(found[0]) for found in [_LAST_PIECE.search(plain)] if found)}
+    if ends.isdisjoint(_MORE_WHOLE) and not any(first in plain for first, *_ in _MORE_PARTED):
+        return None
     for first, *rest in _MORE:
         if (first in ends) if not rest else next(said(((first, *rest),), plain), None):
             return " … ".join((first, *rest))

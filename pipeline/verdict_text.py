@@ -14,8 +14,10 @@ Phrases: TypeAlias = tuple[tuple[str, ...], ...]  # of each phrase the parts, in
 _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 _QUOTED = re.compile(r'"[^"\n]{0,300}"')
 _SPACES = re.compile(r"[^\S\n]+")
-_VARIANTS = str.maketrans(
-    {**dict.fromkeys("‘’‛ʼ′`´", "'"), **dict.fromkeys("“”„‟«»″「」『』", '"'), **dict.fromkeys("‐‑–—−", "-")}
+_VARIANTS = tuple(
+    (mark, usual)
+    for usual, marks in (("'", "‘’‛ʼ′`´"), ('"', "“”„‟«»″「」『』"), ("-", "‐‑–—−"))
+    for mark in marks
 )
 _WORD_BOUND = re.compile(r"[^\W\d_]")
 _LONG_WORD = 20  # characters to a word, at most: a text without spaces is no short one
@@ -75,7 +77,10 @@ class Reading:
 
 def folded(text: str) -> str:
     """The form phrases are compared in; what stands in quotation marks is left out, since there others speak."""
-    plain = unicodedata.normalize("NFKC", text).translate(_VARIANTS).casefold()
+    plain = unicodedata.normalize("NFKC", text)
+    for mark, usual in _VARIANTS:  # one by one takes a tenth of the time of a table
+        plain = plain.replace(mark, usual)
+    plain = plain.casefold()
     return _SPACES.sub(" ", _QUOTED.sub(" ", plain))
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.page_author import of_linked_data, owner, people
+from pipeline.page_author import of_linked_data, owner, people, stated
 
 OUTLET, HOST = "The Ellery Post", "www.ellerypost.example"
 
@@ -25,6 +25,13 @@ OUTLET, HOST = "The Ellery Post", "www.ellerypost.example"
         ("Мария Иванова", ("Мария Иванова",)),
         ("山田太郎", ("山田太郎",)),
         ("홍길동 기자", ("홍길동",)),
+        ("(서울=연합) 홍길동 기자, 김철수 기자", ("홍길동", "김철수")),
+        ("记者 王小明", ("王小明",)),
+        ("本报记者：张三、李四", ("张三", "李四")),
+        ("文／山田太郎", ("山田太郎",)),
+        ("取材・文＝山田太郎", ("山田太郎",)),
+        ("محمد علي", ("محمد علي",)),
+        ("J. K. Dorn", ("J. K. Dorn",)),
         ("Jane Doe, Jane Doe", ("Jane Doe",)),
     ],
 )
@@ -36,7 +43,7 @@ def test_people(value: str, wanted: tuple[str, ...]) -> None:
     "value",
     [
         "Staff", "The Ellery Post", "Ellery Post", "Ellery Post Staff", "Ellery Post Reporters", "admin", "Site Admin", "Digital Desk", "Guest Author", "jane@ellerypost.example",
-        "https://facebook.example/jane", "@janedoe", "News Agency", "Редакция", "Harbour Magazine", "Editor-at-large", "編集部", "新华社", "", "12", "Updated March", "x" * 1000,
+        "https://facebook.example/jane", "@janedoe", "News Agency", "Редакция", "Harbour Magazine", "Editor-at-large", "編集部", "新华社", "作者", "작성자", "", "12", "Updated March", "x" * 1000,
     ],
 )  # fmt: skip
 def test_newsrooms_outlets_and_addresses_are_no_people(value: str) -> None:
@@ -48,6 +55,57 @@ def test_one_name_alone_is_a_person_only_where_authors_stand() -> None:
     assert people(["Ann"], OUTLET, HOST) == ()
     assert people(["Jane Doe, Futurama"], OUTLET, HOST, single=True) == ("Jane Doe",)
     assert people(["Ellery"], "Ellery", HOST, single=True) == ()
+
+
+def test_small_letters_are_a_name_only_where_authors_stand() -> None:
+    assert people(["jane doe"], OUTLET, HOST, single=True) == ("Jane Doe",)
+    assert people(["jane doe"], OUTLET, HOST) == ()
+    assert people(["staff writer"], OUTLET, HOST, single=True) == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "outlet", "wanted"),
+    [
+        ("Jane Brekkedoe", "Kettle & Sky", ("Jane Brekkedoe",)),
+        ("Jane Brekkedoe", "Jane Brekkedoe", ()),
+        ("Jane Brekkedoe", "", ()),
+        ("Jane Brekkedoe", "JBD", ()),
+        ("Brekkedoe Today", "Kettle & Sky", ()),
+        ("John Smith, Jane Brekkedoe", "Kettle & Sky", ("John Smith",)),
+    ],
+    ids=["own name", "site of the name", "unnamed site", "abbreviation", "words of an outlet", "employer"],
+)
+def test_an_address_is_its_authors_when_the_site_is_named_otherwise(
+    value: str, outlet: str, wanted: tuple[str, ...]
+) -> None:
+    assert people([value], outlet, "blog.brekkedoe.example") == wanted
+
+
+def test_authors_in_meta_tags_and_previews() -> None:
+    preview = {"twitter:label1": ["Écrit par"], "twitter:data1": ["John Smith"]}
+    assert list(stated({"author": ["Jane Doe"], **preview}, ["Ann Dorn"])) == [
+        "Jane Doe",
+        "John Smith",
+        "Ann Dorn",
+    ]
+    assert list(stated({**preview, "twitter:label1": ["Filed under"]})) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    [
+        ("Jane Doe", "Jane Doe"),
+        ("jane doe", "Jane Doe"),
+        ("Harbour Insider", None),
+        ("Kettle Canada", None),
+        ("Jane", None),
+        ("JANE DOE", None),
+        ("Doe & Sons", None),
+    ],
+)
+def test_a_site_is_its_authors_when_no_word_of_the_name_is_an_outlets(value: str, wanted: str | None) -> None:
+    assert owner({}, [], [value]) == wanted
+    assert owner({}, [{"@type": "Organization", "name": "Jane Doe"}], [value]) is None
 
 
 def test_organisations_of_linked_data_are_left_out() -> None:

@@ -25,6 +25,12 @@ def heading(above: str = "", below: str = "") -> HtmlElement:
             "<i>1 March 2024</i><i>Updated: 2 March 2024</i>",
             [(date(2024, 3, 1), False), (date(2024, 3, 2), True)],
         ),
+        (
+            "<p>Published 1 March 2024, updated 2 March 2024</p>",
+            [(date(2024, 3, 1), False), (date(2024, 3, 2), True)],
+        ),
+        ("<p>Published 1 March 2024, updated 10:30</p>", [(date(2024, 3, 1), False)]),
+        ("<p>2024年3月2日 更新</p>", [(date(2024, 3, 2), True)]),
         ("<svg><text>1 May 1999</text></svg>2 March 2024", [(date(2024, 3, 2), False)]),
         ("<script>'1 May 1999'</script><nav>1 May 1999</nav><!-- 1 May 1999 -->", []),
         (
@@ -39,6 +45,9 @@ def heading(above: str = "", below: str = "") -> HtmlElement:
         "updated",
         "label before",
         "both",
+        "both in a line",
+        "update of the day",
+        "label after",
         "after a picture",
         "unseen",
         "sentence",
@@ -65,10 +74,11 @@ def test_days_above_the_title_nearest_first() -> None:
         ),
         ("<div class='post-author'><b>Jane Doe</b></div>", ["Jane Doe"]),
         ("<p>Von</p><p>Jane Doe</p><p>Reviewed by</p><p class='author'>John Smith</p>", ["Jane Doe"]),
+        ("<div class='dateAndAuthorBox'><b>Jane Doe</b></div>", ["Jane Doe"]),
         ("<p>Jane Doe</p>", []),
         ("<div class='authority'>Port Authority</div>", []),
     ],
-    ids=["byline", "label", "links", "class", "not who checked", "no mark", "like a mark"],
+    ids=["byline", "label", "links", "class", "class in humps", "not who checked", "no mark", "like a mark"],
 )
 def test_names_under_the_title(below: str, wanted: list[str]) -> None:
     assert names(after(heading(below=below))) == wanted
@@ -79,6 +89,24 @@ def test_marked_names_far_from_the_title() -> None:
         f"<html><body>{BODY}<a rel='author'>Jane Doe</a><p class='byline'>By John Smith</p><p class='byline'>Share</p></body></html>"
     )
     assert list(anywhere(tree)) == ["Jane Doe", "By John Smith"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "wanted"),
+    [
+        ("<a href='/authors/jane'>By Jane Doe</a>", ["Jane Doe"]),
+        ("<a href='/authors/jane'>Jane Doe</a><a href='/author/jane'>Jane Doe</a>", ["Jane Doe"]),
+        ("<a href='/authors/jane'>Jane Doe</a><a href='/authors/john'>John Smith</a>", []),
+        ("<article><footer><a href='/author/jane'>Jane Davenpor</a></footer></article>", ["Jane Davenpor"]),
+        ("<footer><a href='/author/jane'>Jane Doe</a></footer>", []),
+        ("<div class='related-posts'><a href='/author/jane'>Jane Doe</a></div>", []),
+        ("<a href='/people/jane'>Jane Doe</a>", []),
+        ("<a href='/authors/'>All Authors</a>", []),
+    ],
+    ids=["one", "twice", "two", "footer of the article", "footer", "related", "topic", "list"],
+)
+def test_the_only_person_who_is_linked_as_author(markup: str, wanted: list[str]) -> None:
+    assert list(anywhere(fromstring(f"<html><body>{BODY}{markup}</body></html>"))) == wanted
 
 
 def test_deep_markup_is_left_alone() -> None:

@@ -202,7 +202,7 @@ def _standfirsts(reading: Reading) -> Found | None:
 def _headlines(reading: Reading) -> Found | None:
     """Nothing but lines like headlines, or like the names in a menu, and no table of results."""
     lines = reading.lines
-    if len(lines) < _PLAIN_LIST_LINES or any(line.is_prose for line in lines):
+    if len(lines) < _PLAIN_LIST_LINES or any(map(_is_paragraph, lines)):
         return None
     shortest = _MENU_CHARS if reading.signs.visible else _TITLE_CHARS
     like = sum(_is_headline(line.text, shortest) for line in lines)

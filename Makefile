@@ -27,9 +27,11 @@ format: $(READY_DEV) ## put the code in form
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-bench: $(READY_DEV) ## what collecting costs, beside lemon24/reader in .bench/; FEEDS=folder reads a folder of feeds, too
+bench: $(READY_DEV) ## collecting and copies beside their peers, in .bench/, and scale; FEEDS=folder reads a folder of feeds, too
 	@$(BIN)/python tests/benchmarks/collecting.py
 	@$(if $(FEEDS),$(BIN)/python tests/benchmarks/feed_corpus.py "$(FEEDS)")
+	@$(BIN)/python tests/benchmarks/copies.py
+	@$(BIN)/python tests/benchmarks/scale.py --articles 30000
 
 clean: ## remove what setting up and running made
 	rm -rf $(VENV) .bench warehouse/*.duckdb* warehouse/.news.* warehouse/report.html warehouse/alerts.jsonl

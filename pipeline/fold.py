@@ -8,22 +8,16 @@ numbers or names is the same template filled in again, and no copy.
 
 from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.overlap import LEAST_NEAR, NEAR, Match, least_quarter, order_of_text
 from pipeline.postings import Hits, Postings
 from pipeline.records import Copy, CopyKind, Json
 from pipeline.shingle import CopyPrint, Hashes, Slots
 
-# Measured on 400 news texts with 526 edited copies and on two corpora of independent reports (tests/pipeline/test_fold.py).
-NEAR: Final = 0.5  # share of the new article
-GROWN: Final = (0.7, 0.25)  # share of the earlier article, and of the new one: a first version, extended
-PARTIAL: Final = 0.2  # of the new article; or half of the earlier one, inside a much longer text
-LEAST_NEAR: Final = 5  # shared fingerprints: about 22 words
-LEAST_PARTIAL: Final = 8  # about 36 words: longer than a quotation
 SHORT: Final = 30  # words: a shorter text is a copy only when all of it is the same
 HEADLINE: Final = 6  # words: a shorter one may be chance
 COMMON: Final = 5  # independent reports that make a passage boilerplate
@@ -33,30 +27,6 @@ TEMPLATE: Final = 0.5  # share of the slots for numbers (names) in shared words 
 LEAST_SLOTS: Final = 2
 MERGED: Final = 0.3  # share that a second origin alone accounts for
 _HALF: Final = np.uint64(32)
-
-
-@dataclass(frozen=True, slots=True)
-class _Match:
-    """The article of one group that shares most with the new one. A group is an original with its copies."""
-
-    number: int
-    origin: int
-    shared: int  # fingerprints
-    share: float  # of the new article
-    taken: float  # of the earlier one
-    of_origin: float  # share of the new article that stands in the original itself
-    places: frozenset[int]  # fingerprints of the new article that stand anywhere in the group
-    least: float  # share that is asked for
-
-    @property
-    def near(self) -> bool:
-        grown = self.taken >= GROWN[0] and self.share >= GROWN[1]
-        return self.shared >= LEAST_NEAR and (self.share >= self.least or (grown and self.least == NEAR))
-
-    @property
-    def partial(self) -> bool:
-        enough = self.share >= PARTIAL or self.taken >= NEAR
-        return self.shared >= LEAST_PARTIAL and enough and self.least == NEAR
 
 
 class Copies:
@@ -76,7 +46,7 @@ class Copies:
         self._postings.load(numbered)
 
     def fold(self, new: CopyPrint) -> Copy | None:
-        """Decide on one new article from what came before, and remember it."""
+        """Decide on one new article, its print as copy_print() gave it, from what came before, and remember it."""
         copy = self._decide(new)
         folded = copy is not None and copy.kind is not CopyKind.PARTIAL
         self._postings.add(_keys(new), self._remember(new, copy.origin_id if copy and folded else None))
@@ -120,45 +90,51 @@ class Copies:
                 )
         return None
 
-    def _matches(self, new: CopyPrint) -> list[_Match]:
+    def _matches(self, new: CopyPrint) -> list[Match]:
         """The groups that share most with the new article, the most first."""
         hits = self._postings.find(new.fingerprints)
         origins = np.frombuffer(self._origins, np.int64)[hits.numbers]
         common = _common(hits.places, origins, len(new.fingerprints))
         own = len(new.fingerprints) - int(common.sum())
         if own < max(LEAST_NEAR, (1 - MOSTLY_COMMON) * len(new.fingerprints)):
-            return self._ranked(hits, origins, np.zeros_like(common), MOSTLY_COMMON)
-        return self._ranked(hits, origins, common, NEAR)
+            return self._ranked(new, hits, np.zeros_like(common), MOSTLY_COMMON)
+        return self._ranked(new, hits, common, NEAR)
 
-    def _ranked(
-        self, hits: Hits, origins: NDArray[np.int64], common: NDArray[np.bool_], least: float
-    ) -> list[_Match]:
+    def _ranked(self, new: CopyPrint, hits: Hits, common: NDArray[np.bool_], least: float) -> list[Match]:
         counted = ~common[hits.places]
+        origins = np.frombuffer(self._origins, np.int64)[hits.numbers]
         numbers, shared = np.unique(hits.numbers[counted], return_counts=True)
         order = np.lexsort((numbers, -shared))
         total = len(common) - int(common.sum())
         by_number = dict(zip(numbers.tolist(), shared.tolist(), strict=True))
-        found: dict[int, _Match] = {}
+        found: dict[int, Match] = {}
+        in_order = order_of_text(new.places, common)
         for number in numbers[order].tolist():
             origin = self._origins[number]
             if origin in found:
                 continue
             if len(found) == CANDIDATES:
                 break
-            ignored = int((hits.numbers[~counted] == number).sum())
-            found[origin] = _Match(
+            mine = hits.numbers == number
+            size = max(1, self._sizes[number] - int((mine & ~counted).sum()))
+            shared_here = np.zeros_like(common)
+            shared_here[hits.places[mine & counted]] = True
+            along = shared_here[in_order]
+            found[origin] = Match(
                 number=number,
                 origin=origin,
                 shared=by_number[number],
                 share=by_number[number] / total,
-                taken=by_number[number] / max(1, self._sizes[number] - ignored),
+                taken=by_number[number] / size,
+                opening=int(along[:size].sum()) / size,
+                throughout=least_quarter(along),
                 of_origin=by_number.get(origin, 0) / total,
                 places=frozenset(hits.places[counted & (origins == origin)].tolist()),
                 least=least,
             )
         return list(found.values())
 
-    def _copy(self, new: CopyPrint, match: _Match, others: list[_Match]) -> Copy:
+    def _copy(self, new: CopyPrint, match: Match, others: list[Match]) -> Copy:
         partial = bool(others) or not match.near
         evidence = dict(self._nearest(match.number, match.share, match.taken))
         if others:
@@ -211,7 +187,7 @@ def _common(places: NDArray[np.int64], origins: NDArray[np.int64], size: int) ->
     return np.bincount(pairs >> 32, minlength=size) >= COMMON
 
 
-def _merged(best: _Match, matches: list[_Match], size: int) -> list[_Match]:
+def _merged(best: Match, matches: list[Match], size: int) -> list[Match]:
     """The other groups that gave a good part of their own to a text merged from several."""
     return [
         match for match in matches if match is not best and len(match.places - best.places) >= MERGED * size

@@ -20,6 +20,7 @@ from pipeline.records import Article
 from pipeline.text import Word, comparable, words
 
 Hashes: TypeAlias = NDArray[np.uint32]
+Places: TypeAlias = NDArray[np.int64]
 # A slot is where a number or a name stands between plain words: hash of the words around it above hash of what fills it.
 Slots: TypeAlias = NDArray[np.uint64]
 
@@ -63,6 +64,7 @@ class CopyPrint:
     fingerprints: Hashes  # of the text
     numbers: Slots  # at most SLOTS
     names: Slots  # at most SLOTS
+    places: Places  # where in the text each fingerprint stands first; empty when read back: not stored
 
     def to_bytes(self) -> bytes:
         """A version byte, the scalars, then the three arrays, all little-endian."""
@@ -91,6 +93,7 @@ class CopyPrint:
             fingerprints=np.frombuffer(data, _NARROW, narrow, _HEAD.size),
             numbers=slots[:numbers],
             names=slots[numbers:],
+            places=np.empty(0, np.int64),
         )
 
 
@@ -100,6 +103,7 @@ def copy_print(article: Article) -> CopyPrint:
     body = [word.text for word in found]
     title = [word.text for word in words(article.title or "")]
     numbers, names = _slots(found, _inner_capitals(article.text))
+    hashes, places = _winnowed(body)
     return CopyPrint(
         article_id=article.article_id,
         words=len(body),
@@ -107,18 +111,25 @@ def copy_print(article: Article) -> CopyPrint:
         title=_sequence_hash(title),
         outlet=_word_hash(comparable(article.outlet)) & _LOW if article.outlet else 0,
         title_words=min(len(title), _MOST),
-        fingerprints=fingerprints(body),
+        fingerprints=hashes,
         numbers=numbers,
         names=names,
+        places=places,
     )
 
 
 def fingerprints(text: list[str]) -> Hashes:
     """The winnowed shingle hashes of a text given as words in comparable form; at most 65,535, the smallest."""
+    return _winnowed(text)[0]
+
+
+def _winnowed(text: list[str]) -> tuple[Hashes, Places]:
+    """The fingerprints, and the first window that each was chosen in."""
     hashes = shingles(text, shingle_size(text))
     if len(hashes) > WINDOW:
         hashes = np.lib.stride_tricks.sliding_window_view(hashes, WINDOW).min(axis=1)
-    return np.unique(hashes)[:_MOST]
+    found, places = np.unique(hashes, return_index=True)
+    return found[:_MOST], places[:_MOST]
 
 
 def shingles(text: list[str], size: int) -> Hashes:

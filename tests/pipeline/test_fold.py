@@ -295,6 +295,18 @@ def test_a_first_version_that_grew_is_a_near_copy() -> None:
     assert copy.share == pytest.approx(1 / 3, abs=0.05)
 
 
+@pytest.mark.parametrize("sentences", [3, 6], ids=["a flash", "a brief"])
+def test_the_full_text_after_its_own_beginning_is_a_near_copy_with_the_share_both_ways(
+    sentences: int,
+) -> None:
+    full = report(1, paragraphs=sentences * 2)
+    *_, copy = fold([". ".join(full.replace("\n\n", " ").split(". ")[:sentences]) + ".", full])
+    assert copy is not None
+    assert copy.kind is CopyKind.NEAR
+    assert copy.share == pytest.approx(1 / 6, abs=0.06)
+    assert copy.evidence["share_of_nearest"] == pytest.approx(1.0, abs=0.15)
+
+
 def test_passages_of_a_long_report_inside_own_text_are_a_partial_copy() -> None:
     taken = "\n\n".join(report(1, paragraphs=12).split("\n\n")[4:7])
     *_, copy = fold(
@@ -407,3 +419,20 @@ def test_batches_do_not_matter(stream: list[list[int]], cuts: set[int], outlets:
     folded = {copy.article_id for copy in whole if copy and copy.kind is not CopyKind.PARTIAL}
     assert not folded & {copy.origin_id for copy in whole if copy}
     assert all(0 <= copy.share <= 1 for copy in whole if copy)
+
+
+def test_a_text_misread_in_every_line_is_a_near_copy_and_passages_as_long_are_a_partial_one() -> None:
+    text, misread = report(1), _every(report(1), 7, lambda word: word[:-1] + "1")
+    paragraphs = text.split("\n\n")
+    passages = "\n\n".join((*paragraphs[:2], report(2, paragraphs=3), paragraphs[2].split(". ")[0]))
+    kinds = [copy and copy.kind for copy in (fold([text, misread])[1], fold([text, passages])[1])]
+    assert kinds == [CopyKind.NEAR, CopyKind.PARTIAL]
+
+
+def test_a_print_read_back_folds_by_its_shares_alone() -> None:
+    copies = Copies()
+    full = copy_print(article("full", report(1, paragraphs=12)))
+    copies.fold(copy_print(article("brief", report(1, paragraphs=2))))
+    copy = copies.fold(CopyPrint.from_bytes("full", full.to_bytes()))
+    assert copy is not None
+    assert copy.kind is CopyKind.PARTIAL

@@ -15,7 +15,7 @@ import orjson
 from flows.sources.entries import identified, to_document
 from flows.sources.feed_parser import FeedParser, ParseError
 from flows.sources.jsonl import LONGEST_LINE, Origin, read_lines
-from flows.sources.walk import Found, walk, why
+from flows.sources.walk import Found, why
 from flows.sources.warc import read_warc
 from pipeline.records import Document, Reason, Rejection
 
@@ -53,17 +53,6 @@ class _FileError(Exception):
         super().__init__(detail)
         self.reason = reason
         self.detail = detail
-
-
-def read_path(path: Path, source: str, fetched_at: datetime) -> Iterator[Document | Rejection]:
-    """The documents in a file, or in all files below a folder, in the byte order of their relative paths.
-
-    Hidden files are skipped. Below a folder a link to a folder is refused, so no loop can form; what is neither file nor
-    folder (a device, a pipe) is refused unopened.
-    """
-    with FeedParser() as parser:  # costs nothing until a feed is met
-        for found in walk(str(path)):
-            yield from read_found(found, source, fetched_at, parser)
 
 
 def read_found(

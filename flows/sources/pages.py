@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 from protego import Protego
 
 from flows.sources.http import Answer, Client, FetchError
+from flows.sources.media_type import READ, media_type
 from pipeline.records import Document, Reason, Rejection, Stage
 
 ACCEPT = "text/html, application/xhtml+xml;q=0.9, text/plain;q=0.5"
-_MEDIA_TYPES = {"text/html": "text/html", "application/xhtml+xml": "text/html", "text/plain": "text/plain"}
 _AGENT = "wirewatch"  # the name a robots.txt may call us by
 _ROBOTS_SIZE = 500_000  # bytes that are read of one, as by Google (RFC 9309, 2.5: at least 500 KiB)
 _LONGEST_DELAY = 30.0  # seconds; a site that asks for more is asked so often
@@ -87,29 +87,19 @@ async def fetch_page(
 
 def page_document(url: str, answer: Answer, source: str, now: datetime) -> Document | Rejection:
     """What came from an address, if it is of a kind that is read."""
-    declared, _, parameters = answer.headers.get("content-type", "text/html").partition(";")
-    media_type = _MEDIA_TYPES.get(declared.strip().lower())
-    if media_type is None:
-        return _rejection(url, source, now, Reason.UNSUPPORTED, f"{declared.strip()[:60]} is not read")
+    declared, charset = media_type(answer.headers.get("content-type"))
+    if declared not in READ:
+        return _rejection(url, source, now, Reason.UNSUPPORTED, f"{declared[:60]} is not read")
     return Document(
         uri=url,
         source=source,
-        media_type=media_type,
+        media_type=READ[declared],
         content=answer.body,
         fetched_at=now,
-        charset=_charset(parameters),
+        charset=charset,
         url=url,
         content_from="page",
     )
-
-
-def _charset(parameters: str) -> str | None:
-    for parameter in parameters.split(";"):
-        name, _, value = parameter.partition("=")
-        if name.strip().lower() == "charset":
-            label = value.strip().strip("\"'")
-            return label if label.isascii() and label.isprintable() and len(label) <= 40 else None
-    return None
 
 
 def _rejection(url: str, source: str, now: datetime, reason: Reason, detail: str) -> Rejection:

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from flows.sources import files
-from flows.sources.files import read_path
+from flows.sources.folder import Folder
 from pipeline.records import Document, Reason, Rejection
 
 NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
 
 
 def read(path: Path) -> list[Document | Rejection]:
-    return list(read_path(path, "folder", NOW))
+    return list(Folder(path, "folder", NOW, None))
 
 
 def refusal(path: Path) -> tuple[Reason, str]:
@@ -186,7 +186,7 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl.gz"
     path.write_bytes(gzip.compress(line(1) * 50_000, 1))  # 2 MB
     tracemalloc.start()
-    count = sum(1 for _ in read_path(path, "folder", NOW))
+    count = sum(1 for _ in Folder(path, "folder", NOW, None))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert count == 50_000

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.sources.files import read_path
 from flows.sources.folder import Folder, changed_since
 from flows.sources.folder_state import FolderState
 from pipeline.records import Document, Reason, Rejection
@@ -44,11 +43,14 @@ def counts(folder: Folder) -> tuple[int, int, int]:
     return folder.seen, folder.unchanged, folder.waiting
 
 
-def test_the_first_reading_gives_what_read_path_gives(tmp_path: Path) -> None:
+def test_the_first_reading_gives_all_in_the_order_of_their_paths(tmp_path: Path) -> None:
     for name in ("b.txt", "a/z.txt", "a.pdf", "a/lines.jsonl"):
         write(tmp_path / name)
     folder = Folder(tmp_path, "desk", NOW, None)
-    assert list(folder) == list(read_path(tmp_path, "desk", NOW))
+    found = [(item.uri.removeprefix(f"{tmp_path.as_uri()}/"), type(item)) for item in folder]
+    assert [name for name, _ in found] == ["a.pdf", "a/lines.jsonl", "a/z.txt", "b.txt"]
+    assert found[0][1] is Rejection
+    assert found[3][1] is Document
     assert counts(folder) == (4, 0, 0)
 
 

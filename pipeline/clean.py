@@ -10,22 +10,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from itertools import pairwise
 
-from pipeline import furniture
+from pipeline import dateline, furniture, furniture_foot
+from pipeline.paragraph import paragraphs
 
 _HEAD_LINES = 15  # a head longer than this is no head but a list
 _TITLE_CHARS = 180  # the longest of 298 labelled headlines has 156 characters
 _TITLE_WORDS = 30  # and 18 words; some languages need more
 _LEAD_CHARS = 60  # a sentence of this length is body, not standfirst or caption
+_TAIL_PARAGRAPHS = 2
+_TAIL_LINES = 12  # after a heading such as "About the author"; more are another part of the article
 _TAIL_APPEALS = 12  # paragraphs of an appeal at the foot
 _BREAKS = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _OTHER_BREAKS = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _SPACES = re.compile(r"[^\S\n ][^\S\n]*| [^\S\n]+")  # all but a single plain space
 _JOINER = re.compile(r"(?<![\u0600-\u0dff])[\u200c\u200d]|[\u200c\u200d](?![\u0600-\u0dff])")
 _LETTERS = re.compile(r"[^\W_]+")
+_ASCII_SIGNS = bytes(point for point in range(128) if not chr(point).isalnum())
 _BULLET = re.compile(r"(?:[-–—*•·●▪◦‣]|\d{1,2}[.)])\s")
 _SITE_SEPARATOR = re.compile(r"\s+[|–—»:-]\s+|\s*\|\s*")
+_UNCLOSED = re.compile(r"[\u0e00-\u0eff]{2}\W*$")  # Thai and Lao close no sentence by a mark
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 # Controls, lone surrogates, bidi marks, zero-width characters, soft hyphens: they mislead every comparison.
 _UNSEEN = re.compile(
@@ -60,7 +64,7 @@ def _is_printable(text: str) -> bool:
 
 def clean(text: str, title: str | None = None) -> Cleaned:
     """The body of a text with what was found around it; a title that is known already wins over one found."""
-    lines = _unwrapped(plain(text))
+    lines = paragraphs(plain(text))
     end = _head_end(lines)
     found = _one_line(title) or _title(lines, end)
     body = _body(lines, end, (found,) if found else ())
@@ -87,40 +91,15 @@ def same_words(one: str, other: str) -> bool:
 
 
 def letters(line: str) -> str:
-    return "".join(_LETTERS.findall(line)).casefold()
-
-
-def _unwrapped(text: str) -> list[str]:
-    """The lines that are not empty, with hard-wrapped paragraphs joined."""
-    blocks = [
-        [line.strip() for line in block.split("\n") if line.strip()]
-        for block in re.split(r"\n[ ]?\n\s*", text)
-    ]
-    width = _wrap_width(blocks)
-    return [line for block in blocks for line in (_joined(block, width) if width else block)]
-
-
-def _wrap_width(blocks: Sequence[Sequence[str]]) -> int:
-    """The width a text was wrapped at, 0 if it was not: lines of like length, of which many go on in lower case."""
-    lengths = sorted(len(line) for block in blocks for line in block)
-    pairs = [(one, two) for block in blocks for one, two in pairwise(block)]
-    if not pairs or lengths[-1] > 100 or lengths[-1] < 50:
-        return 0
-    going_on = sum(two[0].islower() and not furniture.ends_sentence(one) for one, two in pairs)
-    return lengths[int(0.9 * (len(lengths) - 1))] if going_on >= 0.4 * len(pairs) else 0
-
-
-def _joined(block: Sequence[str], width: int) -> list[str]:
-    paragraphs = [[line] for line in block[:1]]
-    for before, line in pairwise(block):
-        if len(before) >= 0.7 * width and not _BULLET.match(line):
-            paragraphs[-1].append(line)
-        else:
-            paragraphs.append([line])
-    return [" ".join(paragraph) for paragraph in paragraphs]
+    bare = (
+        line.encode("utf-8", "ignore").translate(None, _ASCII_SIGNS).decode("utf-8")
+    )  # most of the work, in C
+    return bare.lower() if bare.isascii() else "".join(_LETTERS.findall(bare)).casefold()
 
 
 def _is_sentence(line: str) -> bool:
+    if len(line) >= _LEAD_CHARS and (line.endswith((":", "：")) or _UNCLOSED.search(line)):
+        return not _is_junk(line)
     long_enough = len(line.split()) >= 4 or (len(line) >= 8 and _UNSPACED.search(line))
     return bool(long_enough) and furniture.ends_sentence(line) and not _is_junk(line)
 
@@ -133,6 +112,7 @@ def _is_junk(line: str) -> bool:
         or furniture.is_edge_line(line)
         or furniture.is_caption(line)
         or furniture.byline(line) is not None
+        or furniture_foot.is_consent(line)
         or (furniture.asks(line) and furniture.appeal_score(line) >= 3)
     )
 
@@ -172,7 +152,7 @@ def _is_title(line: str) -> bool:
     if (
         len(line) > _TITLE_CHARS
         or count > _TITLE_WORDS
-        or (count < 2 and not (_UNSPACED.search(line) and len(line) >= 5))
+        or (count < 2 and not (_UNSPACED.search(line) and len(line) >= 4))
     ):
         return False
     opens = not line[0].islower() or line[1:2].isupper()  # iPhone, eBay
@@ -200,9 +180,15 @@ def _goes(line: str, place: int, end: int, *, titled: bool, body: str) -> bool:
     """Whether a line is furniture where it stands: anything may be in the head, little in the body."""
     if place < end:
         return _is_junk(line) or (place == 0 and titled and _is_kicker(line)) or _is_named(line, body)
-    if place < end + 4 and (furniture.is_date(line) or furniture.byline(line) is not None):
+    if place < end + 4 and (_is_dateline(line) or furniture.byline(line) is not None):
         return True  # they may stand between standfirst and body
     return furniture.is_furniture(line) and not furniture.is_pointer(line)
+
+
+def _is_dateline(line: str) -> bool:
+    return dateline.is_date(line) and not dateline.is_time(
+        line
+    )  # the time alone may head a part of a chronology
 
 
 def _is_named(line: str, body: str) -> bool:
@@ -221,15 +207,18 @@ def _repeats(line: str, named: frozenset[str], openings: tuple[str, ...]) -> boo
 def _without_pointers(lines: Sequence[str]) -> list[str]:
     """The lines without pointers, and without the headlines a pointer with a colon announces or a last one lists."""
     last = _last_pointer(lines)
-    kept = []
-    for place, line in enumerate(lines[:last]):
-        announced = (
-            place > 0
-            and furniture.is_pointer(lines[place - 1])
-            and lines[place - 1].endswith(":")
-            and _is_title(line)
-        )
-        if not announced and not furniture.is_pointer(line):
+    kept: list[str] = []
+    announces = False
+    listed: bool | None = None  # of what is announced: whether its lines are items of a list
+    for line in lines[:last]:
+        is_item = bool(_BULLET.match(line))
+        if furniture.is_pointer(line):
+            listed = None
+            announces = line.endswith((":", "："))
+        elif announces and listed in {None, is_item} and _is_title(_BULLET.sub("", line)):
+            listed = is_item
+        else:
+            announces = False
             kept.append(line)
     return kept
 
@@ -243,9 +232,22 @@ def _last_pointer(lines: Sequence[str]) -> int:
 
 def _without_tail(lines: Sequence[str]) -> list[str]:
     """The lines without the furniture and the appeal at their foot; a first line is never furniture of the foot."""
-    kept = _stripped(lines)
+    kept = _stripped(lines[: _tail_start(lines)])
     start = _appeal_start(kept)
     return _stripped(kept[:start]) if start < len(kept) else kept
+
+
+def _tail_start(lines: Sequence[str]) -> int:
+    """Where a heading opens what follows the article, in its second half and with little after it; else the end."""
+    places = range(max(2, len(lines) // 2, len(lines) - _TAIL_LINES), len(lines))
+    return next((place for place in places if _opens_tail(lines, place)), len(lines))
+
+
+def _opens_tail(lines: Sequence[str], place: int) -> bool:
+    if not furniture_foot.opens_tail(lines[place]):
+        return False
+    told = (line for line in lines[place + 1 :] if len(line) >= _LEAD_CHARS and furniture.ends_sentence(line))
+    return sum(1 for _ in told) <= _TAIL_PARAGRAPHS
 
 
 def _stripped(lines: Sequence[str]) -> list[str]:
@@ -273,6 +275,8 @@ def _is_foot(line: str) -> bool:
         furniture.is_furniture(line)
         or furniture.is_edge_line(line)
         or furniture.is_agency_credit(line)
+        or furniture_foot.is_contact(line)
+        or furniture_foot.is_contribution(line)
         or credited
     )
 
@@ -301,7 +305,7 @@ def _around(lines: Sequence[str], end: int) -> Cleaned:
     head = lines[: end + 4]
     foot = [line for line in lines[-3:] if ":" in line[:20] or furniture.is_agency_credit(line)]
     names = next((names for line in [*head, *foot] if (names := furniture.byline(line))), ())
-    days = (furniture.day_of(line) for line in head if furniture.is_date(line))
+    days = (dateline.day_of(line) for line in head if dateline.is_date(line))
     return Cleaned(
         text="", author=", ".join(names) or None, published_on=next((day for day in days if day), None)
     )

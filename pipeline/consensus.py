@@ -25,7 +25,7 @@ _PROSE_SHARE = 0.3  # of what only the witness saw: else it saw menus and lists
 _FILL_SHARE = (
     0.08  # of the text, if one witness saw it: less is a caption or a teaser, not a part of the body
 )
-_WIDE = 0.03  # of the text; flat from 0 to .03
+_WIDE = 0.05  # of the text; flat from 0 to .05
 _WORD = re.compile(r"\w+")
 
 
@@ -181,14 +181,15 @@ def _inserted(paragraphs: Sequence[str], witness: Sequence[str], wanted: set[int
 def _known_shares(text: str, other: str) -> list[tuple[str, float]]:
     """Each line of a text with the share of its grams that are in the other text."""
     lines = [line for line in text.split("\n") if line]
-    others = frozenset(other.split("\n"))
-    bag = Counter() if others.issuperset(lines) else grams(other)
+    other_lines = other.split("\n")
+    others, own = frozenset(other_lines), frozenset(lines)
+    bag = Counter() if others >= own else grams("\n".join(line for line in other_lines if line not in own))
     return [(line, 1.0 if line in others else _share(grams(line), bag)) for line in lines]
 
 
 def _share(own: Grams, bag: Grams) -> float:
     """Of a bag's grams, those that are in the other."""
-    return sum(min(count, bag[gram]) for gram, count in own.items()) / own.total() if own else 1.0
+    return sum(min(count, bag.get(gram, 0)) for gram, count in own.items()) / own.total() if own else 1.0
 
 
 def _is_prose(line: str) -> bool:

@@ -1,9 +1,12 @@
 """Damage a text took on its way: characters read in the wrong encoding, a body that comes twice. No language is assumed."""
 
 import re
+import string
 from statistics import median_low
 
 from ftfy.badness import badness
+
+from pipeline.text import beyond_ascii
 
 _SAMPLE = 4000  # characters looked at; damage runs through a text
 # What UTF-8 looks like in Western and Cyrillic code pages: a letter that a lead byte gives before one of the
@@ -17,11 +20,13 @@ _ODD_IDEOGRAPHS = re.compile("[锟銆鐨鍦锛鈥縺繧繝譁莠逕邨蟶옙��
 _LOST = re.compile(r"\?(?<=[^\W\d_]\?)(?=[^\W\d_])|\?{4,}")  # "f?r", and words of nothing else
 # Another script, or signs, right behind a Latin letter: bytes of an accent read as Cyrillic, kana, line drawing, Chinese.
 _MIXED = re.compile("[\u0400-\u04ff\uff66-\uff9f├┬√¬](?<=[a-z].)|[\u3400-\u9fff](?<=[a-z].)(?=[a-z])")
+_UNLATIN = re.compile("[\u0400-\u04ff\uff66-\uff9f├┬√¬\u3400-\u9fff]")
 # What all of these have one of, but for question marks; quotes and dashes are not among it.
 _FOREIGN = re.compile("[\u00ac\u00c0-\u00ff\u0400-\u04ff├┬√\u3400-\u9fff옙\uff66-\uff9f\ufffd]")
 _CYRILLIC = re.compile("[А-я]")
 _WESTERN = re.compile("[\u00c0-\u00ff]")
 _CASE_FLIP = re.compile("[а-яё][А-ЯЁ]{2}")  # KOI8 and cp1251 have their cases the other way round
+_LATIN = string.ascii_letters.encode()
 _ANCHOR = 40  # characters without spaces; shorter passages recur by chance
 _ANCHORS = 48
 _LONG_WORD = 15  # characters; a longer mean is of a script without spaces
@@ -31,24 +36,29 @@ _SHORTEST = 480  # same; a brief and its summary may be one sentence twice
 def garbled(text: str) -> float:
     """Signs of a wrong encoding per character, 0 if there are only a few."""
     sample = text[:_SAMPLE]
-    count = sum(map(len, _LOST.findall(sample)))
-    if _FOREIGN.search(sample):
-        count += len(_ODD_IDEOGRAPHS.findall(sample)) + len(_MIXED.findall(sample)) + _single_bytes(sample)
-        if len(_PAIR.findall(sample)) >= 3:
+    count = sum(map(len, _LOST.findall(sample))) if "?" in sample else 0
+    others = beyond_ascii(sample)
+    if _FOREIGN.search(others):
+        count += len(_ODD_IDEOGRAPHS.findall(others)) + _single_bytes(sample, others)
+        count += len(_MIXED.findall(sample)) if _UNLATIN.search(others) else 0
+        if len(_PAIR.findall(others)) >= 3 and len(_PAIR.findall(sample)) >= 3:
             count += badness(sample)
     return count / len(sample) if count >= 4 else 0.0
 
 
-def _single_bytes(sample: str) -> int:
-    """Letters of a text in another script that was read as a Western or as the wrong Cyrillic code page."""
-    western = len(_WESTERN.findall(sample))
-    if western > 0.5 * sum(map(str.isalpha, sample)):
+def _single_bytes(sample: str, others: str) -> int:
+    """Letters of a text in another script that was read as a Western or as the wrong Cyrillic code page.
+
+    others: what of the sample is not ASCII; most texts are told by counting that alone.
+    """
+    western = len(_WESTERN.findall(others))
+    letters = len(sample) - len(others) - len(sample.encode("ascii", "ignore").translate(None, _LATIN))
+    if western > 0.5 * letters and western > 0.5 * sum(map(str.isalpha, sample)):
         return western
-    if not _CYRILLIC.search(sample):
+    if not _CYRILLIC.search(others) or len(_CASE_FLIP.findall(sample)) < 3:
         return 0
     capitals = sum(map(str.isupper, sample))
-    swapped = len(_CASE_FLIP.findall(sample)) >= 3 and capitals > 0.6 * sum(map(str.isalpha, sample))
-    return capitals if swapped else 0
+    return capitals if capitals > 0.6 * sum(map(str.isalpha, sample)) else 0
 
 
 def doubled(text: str) -> float:

@@ -27,12 +27,14 @@ from trafilatura.settings import (
 from trafilatura.utils import text_chars_test, trim
 from trafilatura.xml import delete_element, xmltotxt
 
-from pipeline import markup
+from pipeline import layout_table, markup
 
 _OPTIONS = Extractor(output_format="python", fast=True, precision=True, comments=False)
 _REMOVED = tuple(dict.fromkeys(tag for tag in MANUALLY_CLEANED if tag not in {"form", "head"}))
 _UNWRAPPED = tuple(MANUALLY_STRIPPED)
 _TEXT_TAGS = frozenset(TAG_CATALOG) | {"table", "td", "th", "tr"}
+_LINKED = ("div", "list", "p")  # what may be a list of links
+_EMPTY = etree.XPath("descendant::*[not(node())]")
 _SHORT = 200  # characters: a block of links only that is shorter goes
 _REPEATED = 50  # characters: a paragraph of this length that follows itself is a fault
 
@@ -53,14 +55,15 @@ def text(tree: HtmlElement) -> str:
 
 def _remove_dead(tree: HtmlElement) -> None:
     """Take out what no article holds: scripts, menus, pictures, forms, empty elements."""
+    layout_table.unfold(tree)
     for element in list(tree.iter("figure", "table")):
         if _is_layout(element):
             element.tag = "div"
     etree.strip_elements(tree, *_REMOVED, with_tail=False)
     etree.strip_tags(tree, *_UNWRAPPED)
     _remove_forms(tree)
-    for element in list(tree.iterdescendants(*CUT_EMPTY_ELEMS)):
-        if element.text is None and len(element) == 0:
+    for element in _EMPTY(tree):
+        if element.tag in CUT_EMPTY_ELEMS:
             delete_element(element, keep_tail=False)
 
 
@@ -124,7 +127,7 @@ def _extracted(tree: HtmlElement) -> etree._Element:
 
 def _take(container: HtmlElement, tags: set[str], result: etree._Element) -> bool:
     """Move the container's blocks of text into the result; whether that is more than one."""
-    if sum(map(len, container.xpath("//p//text()", smart_strings=False))) < _OPTIONS.min_extracted_size:
+    if not _has_paragraphs(container.getroottree().getroot()):
         tags.add("div")
     blocks, lead = _blocks(container, tags), None
     if blocks != [container] and text_chars_test(container.text):
@@ -136,6 +139,16 @@ def _take(container: HtmlElement, tags: set[str], result: etree._Element) -> boo
     if len(result) > 1 and lead is not None:
         result.insert(start, lead)
     return len(result) > 1
+
+
+def _has_paragraphs(tree: HtmlElement) -> bool:
+    """Whether the paragraphs hold as much as an article does at least."""
+    size = 0
+    for paragraph in tree.iter("p"):
+        size += sum(map(len, paragraph.itertext()))
+        if size >= _OPTIONS.min_extracted_size:
+            return True
+    return False
 
 
 def _blocks(container: HtmlElement, tags: set[str]) -> list[HtmlElement]:
@@ -195,8 +208,9 @@ def _prune(container: HtmlElement) -> None:
     _remove_furniture(container, furniture)
     for element in [*asides, *container.iterdescendants("header")]:
         delete_element(element)
-    for _ in range(2):  # what is left when links are gone may be a list of links
-        for tag in ("div", "list", "p"):
+    removed = [_remove_linked(container, tag) for tag in _LINKED]
+    if any(removed):
+        for tag in _LINKED:  # what is left when links are gone may be a list of links
             _remove_linked(container, tag)
     for table in list(container.iter("table")):
         if link_density_test_tables(table):
@@ -236,8 +250,13 @@ def _remove_furniture(container: HtmlElement, furniture: dict[HtmlElement, None]
             delete_element(element)
 
 
-def _remove_linked(container: HtmlElement, tag: str) -> None:
-    for element in list(container.iter(tag)):
+def _remove_linked(container: HtmlElement, tag: str) -> bool:
+    """Take out elements of a kind that are hardly more than links; whether there were any."""
+    found = False
+    holders = {holder for link in container.iter("ref") for holder in link.iterancestors(tag)}
+    for element in list(container.iter(tag)) if holders else ():
+        if element not in holders:
+            continue
         linked, is_short = link_density_test(element, favor_precision=True)
         if tag == "div" and is_short and len(element) and len(trim(element.text_content())) < _SHORT:
             linked = True
@@ -245,6 +264,8 @@ def _remove_linked(container: HtmlElement, tag: str) -> None:
         is_cell = tag == "p" and parent is not None and parent.tag in {"item", "td", "th"}
         if linked and not is_cell and element is not container:
             delete_element(element)
+            found = True
+    return found
 
 
 def _remove_repeats(result: etree._Element) -> None:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from pipeline import encoding, language, metadata, page, page_signs, source_word
+from pipeline import encoding, language, metadata, page, page_pointer, page_signs, source_word
 from pipeline.clean import Cleaned, clean, clean_body
 from pipeline.identity import canonical_url, content_id
 from pipeline.page_signs import PageSigns
@@ -71,16 +71,16 @@ def _decoded(document: Document) -> str:
         raise _RefusedError(
             error.reason, "bytes that are no text" if error.reason is Reason.BINARY else "no known encoding"
         ) from error
-    return _without_surrogates(text.replace("\x00", ""))
+    return text.replace("\x00", "")
 
 
-def _without_surrogates(text: str) -> str:
-    """The text without lone surrogates, which are no characters; hardly any has them, and this is told fast."""
+def _encoded(text: str) -> tuple[str, bytes]:
+    """The text and its bytes, without lone surrogates, which are no characters; hardly any has them."""
     try:
-        text.encode("utf-8")
+        return text, text.encode("utf-8")
     except UnicodeEncodeError:
-        return text.encode("utf-8", "ignore").decode("utf-8")
-    return text
+        encoded = text.encode("utf-8", "ignore")
+        return encoded.decode("utf-8"), encoded
 
 
 def _headline_only(document: Document) -> Article:
@@ -98,21 +98,23 @@ def _from_plain(document: Document, content: str) -> Article:
 
 
 def _from_fragment(document: Document, content: str) -> Article:
-    text = page.fragment_text(content)
+    text = page.fragment_text(_encoded(content)[0])
     if not text.strip() and not document.title:
         raise _RefusedError(Reason.NO_TEXT, "markup without text")
     return _from_plain(document, text) if text.strip() else _headline_only(document)
 
 
 def _from_page(document: Document, content: str) -> Article:
-    tree = page.parse(content)
+    content, encoded = _encoded(content)
+    tree = page.parse(encoded)
     if tree is None:
         raise _RefusedError(Reason.NO_TEXT, "no page")
     said = metadata.read(tree, document.url, document.fetched_at)
     headings = tuple(filter(None, (document.title, *said.headings)))
-    signs = page_signs.signs(tree)  # before the tree is used up
+    signs = page_signs.signs(tree)  # before the tree loses its head
     body = page.body(tree, content, lambda text: clean_body(text, headings))
-    found = Cleaned(text=encoding.repair(body.text), title=encoding.repair(said.title or ""))
+    text = page_pointer.without_linked_headlines(body.text, tree, document.url or said.url)
+    found = Cleaned(text=encoding.repair(text), title=encoding.repair(said.title or ""))
     return _built(document, _Found(clean=found, said=said, signs=signs, agreement=body.agreement))
 
 

@@ -6,37 +6,31 @@ A line is judged by itself. How far a judgement may be trusted depends on where 
 # ruff: noqa: SIM905 - word lists are read and edited as text
 
 import re
-import unicodedata
-from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from babel import Locale
-
+from pipeline import dateline, furniture_foot, furniture_phrase
 from pipeline import furniture_words as known
+from pipeline.furniture_phrase import Kind
 
 MAX_LINE = 300  # characters; no line of furniture is longer, and a limit on every pattern
 _DECORATION = " \t*•·●▪►▶→←↑»«›‹>|-–—_#[](){}:…"
+_EMOJI = re.compile(r"^[\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff\s]+")
 _APOSTROPHES = "’ʼ‘`"
 _SENTENCE_END = re.compile(r"[.!?…。！？؟۔।։።]+[\"'”’»)\]」』]*$|[.!?…]+\s*\[\d+\]$")
 _ABBREVIATION_END = re.compile(r"(?:\b\w\.\w|\b(?:Bros|Co|Corp|Inc|Jr|Ltd|No|Sr|St))\.[\"'”’)]*$")
 _QUOTED = re.compile(r"[“„«\"][^“”„«»\"]{0,2000}[”“»\"]")
 _WORDS = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
-_LOCALES = ("en", "ru", "uk", "de", "fr", "es", "it", "pt", "pl", "nl", "tr")
-_DATE_WORDS = frozenset(
-    "a ago am at and by cest cet day days de del edt est et first gmt h heure heures hour hours hrs ist last le local minutes modified msk new on original"
-    " originally pm posted published publication pt st nd rd th the time to uhr um updated upd utc z york vom veröffentlicht aktualisiert stand mis publié à mise jour actualizado publicado"
-    " el las los h min г года год р року рік в о опубликовано обновлено дата публикации время опубліковано оновлено дані публікації date".split()
-)
-_ISO_DATE = re.compile(r"\b((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})\b")
-_DOTTED_DATE = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)\b")
 _DIGIT = re.compile(r"\d")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PARTICLES = frozenset(
-    "al ben bin da de del della den der di dos du el ibn la le ten ter van von und zu".split()
+    "al ben bin da das de del della den der di do dos du e el ibn la le ten ter van von und y zu".split()
 )
 _NAME_PARTS = re.compile(r"\s*(?:,|;|&|\||•|·|\s[–—-]\s|\b(?:and|und|et|y|и|і|та|e|en|with)\b)\s*")
 _NAME_TAIL = re.compile(r"\s+(?:in|at|for|of|from)\s.*|\s*[\d(/@].*")
 _BYLINE = re.compile(rf"(?:{known.BYLINES})\s+(.{{3,100}})", re.IGNORECASE)
+# In Korean the office follows the name, in Chinese and Japanese it goes before.
+_REPORTER = re.compile(
+    r"([가-힣]{2,4})\s?(?:선임|수습)?(?:기자|특파원)(?:\s?[\w.+-]{1,40}@\S{3,60})?|(?:本报|本報)?(?:记者|記者|作者|文)\s?[:：/／| ]\s?([\u3400-\u9fff]{2,6})"
+)
 _AGENCY_CREDITS = re.compile(
     r"\(?(?:(?:additional |with )?reporting|editing|writing|compiled|edited|translated) by\b.{3,220}",
     re.IGNORECASE,
@@ -48,6 +42,19 @@ def _compiled(patterns: tuple[str, ...], tail: str = "") -> re.Pattern[str]:
 
 
 _ANYWHERE = _compiled(known.BUTTONS + known.ADVERTISING + known.RIGHTS + known.CREDITS)
+_RIGHTS = _compiled(known.RIGHTS)
+_NEVER_BODY = frozenset({Kind.POINTER, Kind.REQUEST, Kind.BUTTON, Kind.CREDIT, Kind.NOTICE})
+_BUTTON_WORDS = 12
+_ROW_RULE = re.compile(r"\s*\|[|\s:-]{2,}")  # under the head of a table, and a row of empty cells
+_CAPTION = 120  # characters
+# Captions of East Asian papers end with whose picture it is.
+_CREDITED = re.compile(
+    r".{4,90}[\s/／（(][\w·]{2,10}\s?[摄攝][)）]?|.{4,110}(?:[=＝].{2,40}|[(（、].{0,20})(?:撮影|提供|写す)[)）]?|.{4,80}(?:[./(（\s](?:사진\s?[=:/]\s?\S{2,15}|\S{2,12} (?:제공|촬영)))[)）]?|.{4,60}[.] [가-힣]{2,4} 기자"
+)
+_PAGE_NUMBER = re.compile(
+    r"(?:page|seite|página|pagina|strona|sida|side|sivu|сторінка|страница|стр\.|p\.) ?\d{1,4}(?: ?(?:of|/|von|de|di|van|z|av|af|из|з) ?\d{1,4})?|第 ?\d{1,4} ?[页頁]|\d{1,4} ?ページ",
+    re.IGNORECASE,
+)
 _ENDING = _compiled(known.ENDINGS)
 _POINTER = _compiled(known.POINTERS, r"(?P<target>(?:\s*[:|>»→]|\s+[–—-])\s+\S.{0,200})?")
 _EDGE = _compiled(known.EDGE_LINES)
@@ -74,7 +81,20 @@ def is_furniture(line: str) -> bool:
     if len(line) > MAX_LINE:
         return False
     core = _core(line)
-    return bool(_ANYWHERE.fullmatch(core) or _POINTER.fullmatch(core)) or _ends_in_credit(core)
+    if _is_prose(core):
+        return bool(_RIGHTS.fullmatch(core)) or _ends_in_credit(core)
+    return (
+        furniture_phrase.kind(line) in _NEVER_BODY
+        or bool(_ROW_RULE.fullmatch(line))
+        or bool(len(line) <= _CAPTION and _CREDITED.fullmatch(core))
+        or bool(_ANYWHERE.fullmatch(core) or _POINTER.fullmatch(core) or _PAGE_NUMBER.fullmatch(core))
+        or _ends_in_credit(core)
+    )
+
+
+def _is_prose(core: str) -> bool:
+    """Whether a line is too long for a button and closed like a sentence: a story may begin with the words of one."""
+    return len(core.split(" ", _BUTTON_WORDS)) > _BUTTON_WORDS and core.endswith(".") and "," in core
 
 
 def _ends_in_credit(core: str) -> bool:
@@ -85,8 +105,12 @@ def _ends_in_credit(core: str) -> bool:
 @lru_cache(maxsize=1 << 12)
 def is_pointer(line: str) -> bool:
     """A pointer that names no target itself ("Related articles", "Read also:"): what follows it may be the target."""
-    found = _POINTER.fullmatch(_core(line)) if len(line) <= MAX_LINE else None
-    return bool(found and not found["target"])
+    if len(line) > MAX_LINE:
+        return False
+    found = _POINTER.fullmatch(_core(line))
+    if found:
+        return not found["target"]
+    return furniture_phrase.kind(line) is Kind.POINTER and not furniture_phrase.names_target(line)
 
 
 def is_edge_line(line: str) -> bool:
@@ -94,7 +118,14 @@ def is_edge_line(line: str) -> bool:
     if len(line) > MAX_LINE:
         return False
     straight = _straight(line).strip()
-    return bool(_EDGE.fullmatch(straight)) or is_label(straight) or is_date(line)
+    return (
+        bool(_EDGE.fullmatch(straight))
+        or is_label(straight)
+        or dateline.is_date(line)
+        or furniture_phrase.kind(line) in {Kind.LABEL, Kind.END}
+        or furniture_foot.is_menu(line)
+        or furniture_foot.is_rule(line)
+    )
 
 
 def is_agency_credit(line: str) -> bool:
@@ -141,7 +172,11 @@ def _spoken(paragraph: str) -> str:
 
 def byline(line: str) -> tuple[str, ...] | None:
     """The people a byline names (none if it names a newsroom only), or None if the line is no byline."""
-    found = _BYLINE.fullmatch(line.strip(_DECORATION)) if len(line) <= 120 else None
+    if len(line) > 120:
+        return None
+    if reporters := _REPORTER.fullmatch(line.strip(_DECORATION)):
+        return (reporters[1] or reporters[2],)
+    found = _BYLINE.fullmatch(line.strip(_DECORATION))
     if not found or (ends_sentence(line) and len(line.split()) > 6):
         return None
     parts = [_NAME_TAIL.sub("", part).strip(" .") for part in _NAME_PARTS.split(found[1]) if part]
@@ -158,54 +193,14 @@ def is_person(name: str) -> bool:
     named = [
         token[0].isupper() or not token[0].islower()
         for token, low in zip(tokens, folded, strict=True)
-        if low not in _PARTICLES
+        if low not in _PARTICLES or token == tokens[-1]  # "Minh Do"
     ]
     return len(named) >= 2 and all(named) and known.NEWSROOM.isdisjoint(folded)
 
 
-def is_date(line: str) -> bool:
-    """A line of date and time only."""
-    if len(line) > 120 or not _DIGIT.search(line):
-        return False
-    tokens = [token.casefold() for token in re.findall(r"[^\W\d_]+|\d+", line)]
-    all_known = all(token.isdigit() or token in _DATE_WORDS or token in _calendar() for token in tokens)
-    return all_known and bool(
-        _YEAR.search(line) or any(_calendar().get(token) for token in tokens) or re.search(r"\d:\d\d", line)
-    )
-
-
-def day_of(line: str) -> date | None:
-    """The first day a line of date and time names, if it names one without doubt."""
-    for pattern, order in ((_ISO_DATE, (1, 2, 3)), (_DOTTED_DATE, (3, 2, 1))):
-        if found := pattern.search(line):
-            return _day(*(int(found[group]) for group in order))
-    tokens = [token.casefold() for token in re.findall(r"[^\W\d_]+|\d+", line)]
-    months = [place for place, token in enumerate(tokens) if _calendar().get(token)]
-    year = _YEAR.search(line)
-    if not months or not year:
-        return None
-    near = [
-        int(token)
-        for token in tokens[max(0, months[0] - 2) : months[0] + 2]
-        if token.isdigit() and len(token) <= 2
-    ]
-    return (
-        _day(int(year[0]), _calendar()[tokens[months[0]]], near[-1] if months[0] == 0 else near[0])
-        if near
-        else None
-    )
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
 @lru_cache(maxsize=1 << 10)
 def _core(line: str) -> str:
-    return _straight(line).strip(_DECORATION)
+    return _EMOJI.sub("", _straight(line).strip(_DECORATION))
 
 
 def _straight(line: str) -> str:
@@ -233,19 +228,3 @@ def _is_newsroom(name: str) -> bool:
 
 def _cased(name: str) -> str:
     return name.title() if name.isupper() else name
-
-
-@cache
-def _calendar() -> dict[str, int]:
-    """Month names to their number and weekday names to 0, from CLDR, in full and abbreviated."""
-    names: dict[str, int] = {}
-    for locale in map(Locale.parse, _LOCALES):
-        for form in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                names |= dict.fromkeys(map(_token, locale.days[form][width].values()), 0) | names
-                names |= {_token(name): month for month, name in locale.months[form][width].items()} | names
-    return names | {"sept": 9}
-
-
-def _token(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold().strip(".")

@@ -10,8 +10,8 @@ against a whole line, apostrophes straightened; each is linear in the length of 
 # "Read also" and its kin: alone, or followed by a colon or a dash and a headline.
 POINTERS = (
     r"(?:click|tap) (?:here )?to (?:read|see|view) more|also read|continue reading|don't miss(?: this| out)?|editor'?s'? (?:picks?|choice)",
-    r"keep reading|learn more|load more|more (?:from [\w' ]{1,40}|like this|news|on (?:this|the) (?:story|topic)|on this|stories|to explore)",
-    r"most (?:popular|read|shared|viewed)|read (?:also|full (?:article|story)|more|next|on|the full (?:article|report|story))",
+    r"keep reading|learn more|load more|more (?:(?:great |top )?(?:[\w']{1,20} )?(?:stories|headlines)|from [\w' ]{1,40}|like this|news|on (?:this|the) (?:story|topic)|on this|stories|to explore)",
+    r"most (?:popular|read|shared|viewed)(?: (?:in|on) [\w' ]{1,30})?|read (?:also|full (?:article|story)|more|next|on|the full (?:article|report|story))",
     r"recommended(?: (?:articles|for you|reading|stories|videos))?",
     r"related(?: (?:articles?|content|coverage|links|news|posts?|reading|stories|story|topics?|videos?))?",
     r"see (?:all|also|more)|show more|top stories|trending(?: now)?|view (?:all|more)|watch(?: also| more| now| next)?|what to read next|you (?:may|might) (?:also )?(?:be interested in|like)",
@@ -35,7 +35,7 @@ POINTERS = (
 # Requests and buttons: the whole line is one, wherever it stands.
 BUTTONS = (
     r"(?:back|go|jump|return|scroll|skip) (?:back |up )?to (?:(?:main|the) )?(?:content|main content|start|the top|top)(?: of (?:the )?page)?",
-    r"scroll (?:down|up)(?: for more| to continue)?|\d+ shares?|tweet this|copy(?: the)? link|link copied[\w ]{0,20}",
+    r"scroll (?:down|up)(?: for more| to continue)?|[\d.,]{1,6} ?[km]? shares?|tweet this|copy(?: the)? link|link copied[\w ]{0,20}",
     r"(?:please )?share(?: (?:article|by email|on (?:facebook|twitter|x|social media)|story|this(?: (?:article|post|story|page|news))?)(?: (?:on|via|with) [\w ,]{1,40})?)?",
     r"(?:e-?mail|print|save|bookmark) this(?: (?:article|page|story))?",
     r"(?:click|tap) here(?: (?:for|to) .{1,100})?|download (?:our|the) (?:\w+ ){0,3}app\b.{0,60}",
@@ -65,6 +65,9 @@ BUTTONS = (
     r"regístrate(?: .{1,60})?|recib[ea] (?:nuestro|el|las) .{0,40}(?:boletín|newsletter|noticias)\b.{0,60}|dona(?: ahora| aquí)?|haz una donación|hazte (?:socio|socia|suscriptor).{0,30}",
     r"apóyanos\b.{0,40}|apoy[ae] (?:nuestro|el periodismo)\b.{0,60}|imprimir|copiar enlace|deja un comentario",
     r"condividi(?: su .{1,30})?|torna su|seguici su .{1,60}|iscriviti(?: .{1,80})?|sostieni(?:ci| il nostro .{1,40})|compartilh(?:ar|e)(?: .{1,30})?|siga-nos .{1,60}|inscreva-se(?: .{1,80})?",
+    r"the post .{3,200} (?:appeared first|first appeared) on .{2,80}|(?:l'article|el post|el artículo|der beitrag|il post|o post) .{3,200} (?:est apparu en premier sur|se publicó primero en|apareció primero en|erschien zuerst auf|proviene da|apareceu primeiro em) .{2,80}",
+    r"fot\. .{2,60}|\[/?[a-z_]{3,20}(?: [a-z_]{2,20}=.{0,200})?\].{0,120}",
+    r"[^.?!]{0,120}\b(?:delivered|newsletters?|news|stories)\b.{0,60}\b(?:in|to|meet) your inbox\b.{0,80}|[^.?!]{0,60}\b(?:to|meet) your inbox\b.{0,30}\bdelivered\b.{0,60}",
     r"udostępnij|obserwuj nas .{1,60}|do góry|delen|volg ons .{1,60}|paylaş",
 )
 
@@ -140,6 +143,7 @@ LABEL_LINKS = frozenset("and by of the to und nach et de la le y el и i і та
 
 # "Tags: a, b", "5 min read", "12 comments": edges only.
 EDGE_LINES = (
+    r"(?-i:EDS|EDITORS|ATTN)\b[:.]? .{3,200}|-*(?:30|ends?)-*|updated?(?: at| on)? \d.{1,40}|(?:posted|published|updated) (?:on )?[\w ,:./-]{6,40} by [\w .'-]{2,60}",
     r"(?:categories|category|filed under|keywords|posted in|tags?|topics?|теги|метки|рубрики?|ключевые слова|ключові слова|мітки|schlagw(?:orte|örter)|themen|stichworte|mots-clés|thèmes|etiquetas|temas|palabras clave) ?[:|].{0,300}",
     r"(?:reading time ?:? ?)?\d{1,3} ?-?min(?:ute)?s?\.?(?: (?:read|to read))?|время (?:чтения|на чтение) ?:? ?\d{1,3} мин\w*\.?|час читання ?:? ?\d{1,3} хв\w*\.?",
     r"lesezeit ?:? ?\d{1,3} min\w*\.?|(?:temps de lecture|lecture) ?:? ?\d{1,3} ?min\w*\.?|(?:tiempo de )?lectura ?:? ?\d{1,3} ?min\w*\.?",
@@ -175,7 +179,10 @@ APPEAL_CUES = (
 # Who is spoken to: an appeal has "we" or "you".
 ADDRESS = r"\b(?:we|us|our|you|your|мы|нас|нам|наш\w*|вы|вас|вам|ваш\w*|ми|ви|wir|uns|unser\w*|ihre[rnms]?|ihnen|nous|notre|nos|vous|votre|vos|nosotros|nuestr\w+|usted|tu|te)\b"
 
-BYLINES = r"(?:written |story |report(?:ed|ing)? |words |text )?by:?|authors?:|writer:|reporter:|автор(?:ы|и)?:?|текст:|von:?|autor(?:in|en|es)?:|par|auteurs?:|por|texto:|di|door|tekst:"
+BYLINES = (
+    r"(?:written |story |report(?:ed|ing)? |words |text )?by:?|authors?:|writer:|reporter:|автор(?:ы|и)?:?|текст:|von:?|autor(?:in|en|es)?:|par|auteurs?:|por|texto:|text:|di|door|tekst:"
+    r"|(?:skriven )?av|(?:skrevet )?af|teksti:|γράφ(?:ει|ουν) (?:η|ο|οι)|(?:συντάκτης|συντάκτρια):|muhabir:|yazan:|haber:|oleh:?|penulis:|írta:?|szerző:|tác giả:|מאת:?|بقلم:?|كتب(?:ت)?:|نویسنده:"
+)
 # Newsroom words: a byline with one of these names nobody.
 NEWSROOM = frozenset(
     "admin administrator agencies agency associated associates bureau contributors correspondent correspondents desk digital editor editorial editors guest"

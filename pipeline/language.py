@@ -58,11 +58,11 @@ _OF_ONE_SCRIPT = (
 _UNHEARD = 3e-7  # frequency of a word that a list lacks: about that of its last words
 # Everyday words that one twin spells or says otherwise, for texts that declare nothing.
 _OWN_WORDS = {
-    "hr": r"europ\w*|glede|izvješć\w*|kazališt\w*|netko|nogomet\w*|općenito|povijest\w*|priopć\w*|sustav\w*|tijekom|tisuć\w*|tjed(?:an|na|nu)|tko|točk\w*|tvrtk\w*|uvjet\w*|vlak\w*|zrakoplov\w*"
+    "hr": r"europ\w*|glede|izvješć\w*|kazališt\w*|navečer|netko|nogomet\w*|općenito|povijest\w*|priopć\w*|sustav\w*|tijekom|tisuć\w*|tjed(?:an|na|nu)|tko|točk\w*|tvrtk\w*|uvjet\w*|vlak\w*|zrakoplov\w*"
     r"|siječnja|veljače|ožujka|travnja|svibnja|lipnja|srpnja|kolovoza|rujna|listopada|studenog|prosinca",
     "bs": r"bih|evrop\w*|fudbal\w*|hiljad\w*|historij\w*|ko|neko|saopć\w*|sedmic\w*|sistem\w*|tačk\w*|tokom|uslov\w*|voz\w*"
     r"|januara|februara|marta|aprila|maja|juna|jula|augusta|septembra|oktobra|novembra|decembra",
-    "sr": r"čovek\w*|deo|dve|evrop\w*|fudbal\w*|gde|hiljad\w*|istorij\w*|ko|mesec\w*|mest[oua]|neko|opštin\w*|pre|posle|saopšt\w*|sistem\w*|takođe|tokom|uslov\w*|uvek|voz\w*|vreme\w*"
+    "sr": r"čovek\w*|deo|dve|evrop\w*|fudbal\w*|gde|hiljad\w*|istorij\w*|ko|mesec\w*|mest[oua]|neko|opštin\w*|pre|posle|saopšt\w*|sistem\w*|takođe|tokom|ujutru|uslov\w*|uveče|uvek|voz\w*|vreme\w*"
     r"|januara|februara|marta|aprila|maja|juna|jula|avgusta|septembra|oktobra|novembra|decembra",
 }  # fmt: skip
 

@@ -11,13 +11,23 @@ from datetime import UTC, datetime
 
 from lxml.html import HtmlElement
 
-from pipeline import linked_data, page_address, page_author, page_byline, page_date, page_title, stated_date
+from pipeline import (
+    linked_data,
+    page_address,
+    page_author,
+    page_byline,
+    page_date,
+    page_mention,
+    page_title,
+    stated_date,
+)
 from pipeline.clean import letters
 from pipeline.page_date import Known, Said
 from pipeline.page_head import Head, Properties, content, line
 from pipeline.page_head import read as read_head
 
 _DATELINE = 10  # lines under the title
+_OVERLINE = 2  # lines over it: what stands higher is the page's, today's date for one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +214,7 @@ def _said_authors(page: _Page) -> Iterator[tuple[list[str], str, bool]]:
         yield head.meta.get("twitter:data1", [])[:1], "meta", True
     yield page_byline.names(page.after), "html", False
     yield page_byline.names(page.before[::-1]), "html", False
-    yield from (([text], "html", False) for text in page_byline.anywhere(page.tree))
+    yield from (([text], "html", False) for text in page_mention.anywhere(page.tree, page.after))
     for node in filter(linked_data.is_page, head.nodes):
         yield (
             page_author.of_linked_data(linked_data.resolved(node.get("author"), head.nodes)),
@@ -221,10 +231,11 @@ def _dates(page: _Page, language: str | None, url: str | None) -> tuple[Known | 
     below, above = (list(page_byline.days(lines, language)) for lines in (page.after, page.before))
     shown = [Said(day.isoformat(), "text") for day, update in (*below, *above) if not update]
     changed = [Said(day.isoformat(), "text") for day, update in below if update]
-    under_title = (day for day, update in page_byline.days(page.after[:_DATELINE], language) if not update)
+    near = (*page.after[:_DATELINE], *page.before[:_OVERLINE])
+    at_title = (day for day, update in page_byline.days(near, language) if not update)
     known = page_date.first(stated, page.seen_at, language, zones)
     published = (
-        page_date.with_address(page_date.earlier(known, next(under_title, None)), url, page.seen_at)
+        page_date.with_address(page_date.earlier(known, next(at_title, None)), url, page.seen_at)
         or page_date.first(shown, page.seen_at)
         or page_date.first(changed, page.seen_at)  # near its title a page has one day at least
         or page_date.searched(page.tree, page.seen_at)

@@ -25,13 +25,15 @@ from pipeline.surroundings import Lines
 _AGREEMENT = 0.7  # likeness of engine and witness that is believed; .8 costs .003 F1 on news pages
 _ALL_BUT_EQUAL = 0.95  # likeness above which the witness has nothing to fill in; flat from .95 to .98
 _ALIKE = 0.8  # likeness of two of three that decides; flat from .8 to .85
+_NEARLY = 0.75  # the same where the witness has no more to show; what is left then takes ten times as long
 _MUCH_LONGER = 2  # times: what this much longer witness saw may be the rest of the article
 _MANY = 4  # times: of so small a piece one cannot say that it is a piece of the article
+_ANYTHING = 250  # characters: less is no article (trafilatura's minimum)
 _MAX_DEPTH = 200  # levels; the parser drops what is deeper than 256, and the witness takes quadratic time
 _MAX_ELEMENTS = 20_000  # with so many, 10 MB take three seconds at most; the largest of 479 pages has 4,700
 _TOO_DEEP = etree.XPath(f"boolean({'/*' * _MAX_DEPTH})")
 _ELEMENTS = etree.XPath("count(//*)")
-_DEAD = ("script", "style", "svg", "noscript", "template", "iframe", "link", "canvas", "embed")
+_DEAD = ("script", "style", "svg", "noscript", "template", "iframe", "link", "meta", "canvas", "embed")
 _PAGE = re.compile(r"<(?:!doctype|html|head|body|article|main)\b", re.IGNORECASE)
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])  # the parser stops at some of them
 _EVERYTHING = Extractor(output_format="python", comments=False)
@@ -57,10 +59,11 @@ class Body:
     agreement: float
 
 
-def parse(html: str) -> HtmlElement | None:
-    """The tree of a page; None if there is none."""
+def parse(html: str | bytes) -> HtmlElement | None:
+    """The tree of a page, given as text or in UTF-8; None if there is none."""
+    encoded = html.encode("utf-8", "ignore") if isinstance(html, str) else html
     try:
-        tree = etree.fromstring(html.encode("utf-8", "ignore").translate(None, _CONTROLS), _PARSER)
+        tree = etree.fromstring(encoded.translate(None, _CONTROLS), _PARSER)
     except (ValueError, AssertionError, etree.LxmlError):
         return None
     return tree if isinstance(tree, HtmlElement) else None
@@ -81,10 +84,10 @@ def fragment_text(html: str) -> str:
 
 
 def body(tree: HtmlElement, html: str, tidy: Tidy) -> Body:
-    """The text of a page; the tree is used up."""
+    """The text of a page; the tree loses its dead elements and the readers' part."""
     etree.strip_elements(tree, *_DEAD, with_tail=False)
     if _TOO_DEEP(tree):
-        return Body(text=tidy(_engine(tree)), agreement=0.0)
+        return Body(text=tidy(_engine(copy(tree))), agreement=0.0)
     if html.count("<") > _MAX_ELEMENTS and _ELEMENTS(tree) > _MAX_ELEMENTS:
         return Body(text=tidy(_witness(html, main_content=True)), agreement=0.0)
     engine.remove_readers_part(tree)
@@ -129,7 +132,7 @@ class _Candidates:
         return self._filled(self.engine, agreement) if agreement >= _AGREEMENT else self._decided()
 
     def _decided(self) -> Body:
-        """What two of three have in common; the engine's fallbacks take ten times as long and are asked last."""
+        """What two of three have in common, or the one has that found anything; the engine's fallbacks are asked last."""
         backed = consensus.likeness(self.engine, self.third)
         if backed >= _ALIKE and len(self.witness) < _MUCH_LONGER * len(self.engine):
             return Body(text=self.engine, agreement=backed)
@@ -138,7 +141,10 @@ class _Candidates:
             return self._filled(self.third, against)
         if len(self.witness) < _MANY * len(self.engine) and consensus.is_piece(self.engine, self.witness):
             return Body(text=self.witness, agreement=against)
-        return self._elected()
+        if against >= _NEARLY:
+            return self._filled(self.third, against)
+        found = [text for text in (self.engine, self.witness, self.third) if len(text) >= _ANYTHING]
+        return Body(text=found[0], agreement=0.0) if len(found) == 1 else self._elected()
 
     def _elected(self) -> Body:
         """The choice between the witness and the engine with all its fallbacks; readability casts the vote."""

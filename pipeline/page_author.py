@@ -27,11 +27,15 @@ WRITTEN_BY = re.compile(
     r"|kirjoittanut|yazan|автор|написано(?: автором)?|написав|автор запису|ditulis oleh|nulis por|viết bởi|執筆者|作者|작성자|글쓴이|كتبه|نوشته شده توسط|נכתב על ידי",
     re.IGNORECASE,
 )
+_OFFICE_WORDS = 6
 MAX_PEOPLE = 12  # more are a masthead
 _BY = re.compile(rf"\s*(?:{furniture_words.BYLINES})\s+", re.IGNORECASE)
 _SEPARATOR = re.compile(
-    r"\s*(?:,|;|\||•|·|/|&|\s[–—-]\s|\b(?:and|und|et|y|и|і|та|og|och|en|with)\b|、|，)\s*"
+    r"\s*(?:,|;|\||•|·|/|&|\s[–—-]\s|\b(?:and|und|sowie|et|y|и|і|та|og|och|en|ve|és|και|dan|và|și|şi|oraz|with|avec|mit|con|com)\b|、|，|،)\s*"
 )
+# Between two names; in one they are of the surname: "Ana Costa e Silva".
+_WEAK = frozenset({"a", "e", "i", "ja", "و"})
+_SHOUTED = re.compile(r"\b(?:AND|UND|ET|Y|E|I|И|І|ТА|OG|OCH|EN|VE|ÉS|ΚΑΙ)\b")
 _MAIL = re.compile(r"<?[\w.+-]{1,64}@[\w.-]{1,200}>?")
 _BRACKETS = re.compile(r"[()\[\]<>\"]")
 _TAIL = re.compile(r"\s(?:in|at|for|of|from|bei|pour|para|aus)\s.{0,300}$|\s\d.{0,300}$")
@@ -154,6 +158,12 @@ def is_somebody(name: str) -> bool:
     return is_person(name) or (len(tokens) == 2 and tokens[0] in _GIVEN and is_person(f"A. {tokens[1]}"))
 
 
+def is_office(text: str) -> bool:
+    """Whether a text names what somebody is: "Senior Writer"."""
+    words = {word.strip(".,").casefold() for word in text.split()}
+    return len(words) <= _OFFICE_WORDS and not words.isdisjoint(_OFFICES | furniture_words.NEWSROOM)
+
+
 def _parts(value: str) -> list[str]:
     text = _LABEL.sub("", line(value))
     if len(text) > 300 or "://" in text:
@@ -165,8 +175,20 @@ def _parts(value: str) -> list[str]:
         if _BY.match(text)
         else _BRACKETS.sub(" ", _MAIL.sub(" ", text))
     )
-    parts = (_REPORTER.sub("", part.strip(" .:-–—")) for part in _SEPARATOR.split(text) if part)
+    if text.isupper():
+        text = _SHOUTED.sub(lambda found: found[0].lower(), text)
+    pieces = (piece for part in _SEPARATOR.split(text) if part for piece in _pair(part))
+    parts = (_REPORTER.sub("", part.strip(" .:-–—")) for part in pieces)
     return [_DEGREE.sub("", _TITLE.sub("", _TAIL.sub("", part))).strip() for part in parts]
+
+
+def _pair(part: str) -> tuple[str, ...]:
+    """The two names that a weak conjunction joins, each of two words or more; else the part as it is."""
+    tokens = part.split()
+    for place in range(2, len(tokens) - 2):
+        if tokens[place] in _WEAK:
+            return " ".join(tokens[:place]), *_pair(" ".join(tokens[place + 1 :]))
+    return (part,)
 
 
 def _is_given_name(name: str) -> bool:

@@ -6,18 +6,17 @@ from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
-from lxml import etree
 from lxml.html import HtmlElement
 
-from pipeline import furniture, furniture_words
-from pipeline.page_head import content, line
+from pipeline import dateline, furniture, furniture_words, page_author
+from pipeline.page_head import line
 from pipeline.written_date import day_of
 
 _AFTER = 1_200  # characters after the title: beyond them the body has begun
 _BEFORE = 200
 _ELEMENTS = 150  # looked at on either side
 _DEPTH = 40  # levels below a neighbour of the title
-_SHORT = 120  # characters of a line that may be a byline or a dateline
+SHORT = 120  # characters of a line that may be a byline or a dateline
 _LONG_STORY = 12  # words around a day in a line that is a sentence of the body
 _UNSEEN = frozenset(
     {"script", "style", "noscript", "template", "svg", "iframe", "button", "form", "nav", "footer"}
@@ -35,31 +34,24 @@ _AUTHOR_PATH = re.compile(
     r"/(?:authors?|autor(?:en|es|i)?|auteurs?|autore|autori|by|byline|columnists?|contributors?|journalists?|profiles?|redakteure?|reporters?|staff|team|writers?|people)/",
     re.IGNORECASE,
 )
-# Of these nobody is a topic of the page: "/people/" may lead to whom it is about.
-_AUTHOR_ONLY = re.compile(
-    r"/(?:authors?|autor(?:en|es|i)?|auteurs?|autore|autori|bylines?|columnists?|contributors?|journalists?|redakteure?|reporters?|writers?)/[^/]",
-    re.IGNORECASE,
-)
-_AUTHOR_CLASS = re.compile(
+AUTHOR_CLASS = re.compile(
     r"(?i:(?<![a-z])(?:author(?!i)|byline|autor(?!i[st])|auteur|writer|journalist))|(?<=[a-z])(?:Author(?!i)|Byline)"
 )
-_BESIDE = re.compile(  # beside the article people are named who did not write it
-    r"comment|testimonial|quote|related|teaser|recommend|sidebar|popular|footer|carousel|slider",
+LABEL = re.compile(
+    rf"(?:{furniture_words.BYLINES}|contributors?:|words:|authors?|author\(s\)|autor(?:in|en|es|a)?|auteurs?|auteur\(e\)|autore|autori|автор(?:ы|и)?|yazar|skribent|forfatter|kirjoittaja"
+    r"|συντάκτης|συντάκτρια|الكاتب|نویسنده|הכותב|作者|撰文|文|著者|執筆者?|글쓴이|작성자|लेखक|ผู้เขียน|tác giả|penulis|szerző)\s*[:：]?\s*",
     re.IGNORECASE,
 )
-_LABEL = re.compile(rf"(?:{furniture_words.BYLINES}|contributors?:|words:)\s*", re.IGNORECASE)
-_LEADING_LABEL = re.compile(rf"^(?:{furniture_words.BYLINES})\s+", re.IGNORECASE)
+LEADING_LABEL = re.compile(rf"^(?:{furniture_words.BYLINES})\s+", re.IGNORECASE)
 # Who checked, edited or helped is not who wrote.
 _OTHER_HAND = re.compile(
     r"\b(?:review|edit|check|approv|verif|photo|illustrat|translat|contribut)\w{0,12}(?: (?:by|from))?:?\s*$|geprüft|redigiert",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
+_FIRST = 4  # lines from the title in which name and date may share one
+_SIDE_BY_SIDE = re.compile(r"\s*[|•·]\s*|\s[–—-]\s")
 _LINKS = re.compile(r"(?:and|und|et|y|e|en|и|i|та|&|,|\|)", re.IGNORECASE)
-
-
-_MARKED = etree.XPath("//a[@rel='author'] | //*[contains(@class, 'byline')]")
-_NEAR = 8  # levels above a link that tell in which part of the page it stands
 
 
 class Line(NamedTuple):
@@ -105,64 +97,50 @@ def _days_of(text: str, label: str, language: str | None) -> Iterator[tuple[date
 def names(lines: Sequence[Line]) -> list[str]:
     """The texts that are marked as author's or follow a label such as "By"; those of the first byline only."""
     found: list[str] = []
-    last = -1
+    last, in_list = -1, False
     for place, (text, element) in enumerate(lines):
         if found and place - last > 3:
             break
         before = lines[place - 1].text if place else ""
         if found and _OTHER_HAND.search(before):
             break
-        labelled = bool(_LABEL.fullmatch(before))
-        if len(text) > _SHORT or _LINKS.fullmatch(text) or _LABEL.fullmatch(text):
+        if place < _FIRST and (officer := _officer(text)):
+            return [officer]
+        labelled = bool(LABEL.fullmatch(before))
+        if len(text) > SHORT or _LINKS.fullmatch(text) or LABEL.fullmatch(text):
             continue
-        if labelled or furniture.byline(text) is not None or _is_marked(element):
+        listed = in_list and last == place - 1 and _are_items(lines[last].element, element)
+        in_list = labelled or listed
+        if labelled or listed or furniture.byline(text) is not None or _is_marked(element):
             found.append(text)
             last = place
     return found
 
 
-def anywhere(tree: HtmlElement) -> Iterator[str]:
-    """The texts of the first elements of a page that are marked as author's, wherever they stand, if they read as such.
+def _officer(text: str) -> str | None:
+    """Who is named in a line that gives name, office and date side by side: "Jane Doe | Senior Writer | 2 March 2024".
 
-    The last is the one person that links to pages of authors name: of several, nobody knows who wrote this article and
-    who another.
+    Without the office it could as well be a section: "Old Town | 2 March 2024".
     """
-    for element in _MARKED(tree)[:8]:
-        text = content(element)
-        if len(text) <= _SHORT and (element.get("rel") == "author" or furniture.byline(text) is not None):
-            yield text
-    linked = {name.casefold(): name for name in _linked(tree)}
-    if len(linked) == 1:
-        yield from linked.values()
+    name, *rest = [part.strip() for part in _SIDE_BY_SIDE.split(text)] if len(text) <= SHORT else [""]
+    if not any(map(page_author.is_office, rest)) or not any(map(dateline.is_date, rest)):
+        return None
+    return name if furniture.is_person(name) else None
 
 
-def _linked(tree: HtmlElement) -> Iterator[str]:
-    for element in tree.iter("a"):
-        if _AUTHOR_ONLY.search(element.get("href") or ""):
-            name = _LEADING_LABEL.sub("", content(element))
-            if len(name) <= _SHORT and furniture.is_person(name) and not _is_beside(element):
-                yield name
+def _are_items(one: HtmlElement, other: HtmlElement) -> bool:
+    """Whether two elements stand in items of one list."""
+    left, right = (next(element.iterancestors("ul", "ol"), None) for element in (one, other))
+    return left is not None and left is right
 
 
 def _links_to_author(element: HtmlElement) -> bool:
     return element.tag == "a" and bool(_AUTHOR_PATH.search(element.get("href") or ""))
 
 
-def _is_beside(element: HtmlElement) -> bool:
-    """Whether an element stands in a part of the page that is not the article's; an article may have its own footer."""
-    for one in islice((element, *element.iterancestors()), _NEAR):
-        if one.tag == "article":
-            return False
-        if one.tag in {"aside", "nav", "footer"} and next(one.iterancestors("article"), None) is None:
-            return True
-        if _BESIDE.search(f"{one.get('class') or ''} {one.get('id') or ''}"):
-            return True
-    return False
-
-
 def _is_marked(element: HtmlElement) -> bool:
     for one in islice((element, *element.iterancestors()), 3):
-        if one.get("rel") == "author" or _AUTHOR_CLASS.search(one.get("class") or ""):
+        if one.get("rel") == "author" or AUTHOR_CLASS.search(one.get("class") or ""):
             return True
         if _links_to_author(one):
             return True
@@ -170,7 +148,7 @@ def _is_marked(element: HtmlElement) -> bool:
 
 
 def _is_short(text: str) -> bool:
-    return len(text) <= _SHORT and not (furniture.ends_sentence(text) and len(text.split()) > _LONG_STORY)
+    return len(text) <= SHORT and not (furniture.ends_sentence(text) and len(text.split()) > _LONG_STORY)
 
 
 def _within(lines: Iterator[Line], limit: int) -> Iterator[Line]:

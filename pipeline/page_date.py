@@ -25,6 +25,8 @@ _URL_DAY = re.compile(
 )
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # the web's first year: earlier dates are counters and defaults
 _APART = timedelta(days=2)  # zones explain no more
+# Offsets of inhabited zones: what is one day by them may be the day after or before in UTC, up to these times.
+_WEST, _EAST = timedelta(hours=-12), timedelta(hours=14)
 _AHEAD = timedelta(days=1)  # clocks and zones differ by no more
 
 
@@ -97,20 +99,25 @@ def earlier(known: Known | None, shown: date | None) -> Known | None:
 def with_address(known: Known | None, url: str | None, seen_at: datetime) -> Known | None:
     """A date checked against the day in the page's address, or that day when there is no other.
 
-    Outlets put their own day there. A time given in UTC that falls on the day before or after is put on the nearest
-    moment of that day, of which only the day is then known; a time given with the outlet's offset needs no such help.
+    Outlets put their own day there. A time in UTC on the day before or after is right where some zone has the address's
+    day at that time; a day alone, or a time that no zone explains, gives way to the address.
     """
     day = url_day(url)
-    there = Moment(at=datetime.combine(day, time(), UTC), precision=DAY, zoned=False) if day else None
+    there = of_day(day) if day else None
     if there is None or not plausible(there.at, seen_at):
         return known
     if known is None:
         return Known(there, "url")
     apart = known.moment.at.date() - there.at.date()
-    if abs(apart.days) != 1 or known.moment.at.utcoffset():
+    if abs(apart.days) != 1 or known.moment.at.utcoffset() or _is_elsewhere(known.moment, there.at.date()):
         return known
-    late = apart.days > 0 and known.moment.precision == MINUTE
-    return Known(replace(there, at=there.at + late * timedelta(hours=23, minutes=59)), "url")
+    return Known(there, "url")
+
+
+def _is_elsewhere(moment: Moment, day: date) -> bool:
+    """Whether there is a zone in which a time, given in UTC, is of this day."""
+    days = ((moment.at + offset).date() for offset in (_WEST, _EAST))
+    return moment.precision == MINUTE and day in days
 
 
 def url_day(url: str | None) -> date | None:

@@ -8,7 +8,8 @@ taken for cloaking. Numbers are of characters unless they say otherwise.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -48,9 +49,9 @@ _MARKS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PageSigns:
-    """What was seen in the tree of a page."""
+    """What was seen in the tree of a page; what few verdicts ask for is read from the tree when they do."""
 
     title: str = ""  # the title element's
     types: frozenset[str] = frozenset()  # schema.org's and OpenGraph's, lower case
@@ -58,14 +59,35 @@ class PageSigns:
     gated: int | None = None  # what stands in the part named as not free; None if none is named
     tier: str = ""  # content tier of the article: free, metered, locked, premium …
     declared_words: int | None = None  # JSON-LD wordCount
-    marks: frozenset[str] = frozenset()  # gallery, live: named so by classes
-    visible: tuple[str, ...] = ()  # pieces of text in page order, scripts and styles left out
-    linked: tuple[str, ...] = ()  # those of them in links, in no order
-    captions: tuple[str, ...] = ()  # those of them in captions of figures, same
     noscript: str = ""
     headings: int = 0  # elements h2 and h3 that are links or hold one
     figures: int = 0  # elements
     scripts: int = 0  # elements
+    tree: HtmlElement | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def marks(self) -> frozenset[str]:
+        """Gallery, live: named so by classes."""
+        return _marks(self._strings(_NAMES))
+
+    @cached_property
+    def visible(self) -> tuple[str, ...]:
+        """Pieces of text in page order."""
+        return self._strings(_TEXTS)[:_MAX_VISIBLE]
+
+    @cached_property
+    def linked(self) -> tuple[str, ...]:
+        """Those of them in links, in no order."""
+        return self._strings(*_LINKED)
+
+    @cached_property
+    def captions(self) -> tuple[str, ...]:
+        """Those of them in captions of figures, same."""
+        return self._strings(*_CAPTIONS) if self.figures else ()
+
+    def _strings(self, *paths: etree.XPath) -> tuple[str, ...]:
+        found = [path(self.tree) for path in paths] if self.tree is not None else []
+        return tuple(text for texts in found if isinstance(texts, list) for text in texts)
 
     @property
     def visible_chars(self) -> int:
@@ -98,7 +120,7 @@ class _Seen:
 
 
 def signs(tree: HtmlElement) -> PageSigns:
-    """What the tree of a page shows, whole as it was parsed; the tree is left as it is."""
+    """What the tree of a page shows, whole as it was parsed; the tree is left as it is, and read again when asked for more."""
     seen = _walk(tree)
     data = "\n".join(seen.json)[:_MAX_JSON]
     free = [found.lower() == "true" for found in _FREE.findall(data)]
@@ -110,19 +132,12 @@ def signs(tree: HtmlElement) -> PageSigns:
         gated=_gated(tree, data) if False in free else None,
         tier=seen.tier,
         declared_words=int(words[1]) if words else None,
-        marks=_marks(_strings(_NAMES(tree))),
-        visible=_strings(_TEXTS(tree))[:_MAX_VISIBLE],
-        linked=tuple(text for path in _LINKED for text in _strings(path(tree))),
-        captions=tuple(text for path in _CAPTIONS for text in _strings(path(tree))) if seen.figures else (),
         noscript=" ".join(" ".join(seen.noscript).split())[:2000],
         headings=seen.headings,
         figures=seen.figures,
         scripts=seen.scripts,
+        tree=tree,
     )
-
-
-def _strings(found: object) -> tuple[str, ...]:
-    return tuple(found) if isinstance(found, list) else ()
 
 
 def _walk(tree: HtmlElement) -> _Seen:

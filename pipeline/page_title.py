@@ -26,7 +26,7 @@ def choose(headings: Sequence[str], said: Sequence[str], site: str, host: str) -
         host: Of the page's address, or an empty string.
     """
     own = [text for text in headings if not _names_site(text, site, host)]
-    bare = [without_site(text, site, host, own) for text in said if text]
+    bare = [without_site(text, site, host, own or said) for text in said if text]
     scored = [
         (max((_overlap(text, other) for other in bare), default=0.0) - 0.02 * place, text)
         for place, text in enumerate(own)

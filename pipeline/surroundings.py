@@ -5,7 +5,7 @@ Extractors give lines, not elements; a line is known again by its letters.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -27,12 +27,14 @@ _POSTS = (
 )
 _BLOCK_CHARS = 5_000  # a longer block is no line
 _DIGITS = re.compile(r"\d+")
-_CAPTIONS = etree.XPath("//figure | //figcaption | //*[contains(@class, 'aption')]")
+_CAPTIONS = etree.XPath(
+    "//figure | //figcaption | //@class[contains(., 'aption')]/.."
+)  # each class is looked at once
 
 
 def captions(tree: HtmlElement) -> Lines:
     """What stands in or under a picture."""
-    return _known(_blocks(_CAPTIONS(tree)))
+    return _blocks(_CAPTIONS(tree))
 
 
 def links(tree: HtmlElement) -> Lines:
@@ -49,7 +51,7 @@ def headings(tree: HtmlElement) -> Lines:
 def cards(tree: HtmlElement) -> Lines:
     """The lines of teasers: elements of one kind side by side, each short and with a heading that links elsewhere."""
     rows = (row for row in _rows(tree).values() if len(row) >= _CARDS)
-    return _known(_blocks(card for row in rows for card in _cards_in(list(row))))
+    return _blocks(card for row in rows for card in _cards_in(list(row)))
 
 
 def posts(tree: HtmlElement) -> Lines:
@@ -59,7 +61,7 @@ def posts(tree: HtmlElement) -> Lines:
         outer = next(article.iterancestors("article"), None)
         if outer is not None:
             inner[outer].append(article)
-    return _known(_blocks(post for found in inner.values() if len(found) >= _POSTS for post in found))
+    return _blocks(post for found in inner.values() if len(found) >= _POSTS for post in found)
 
 
 def without(text: str, lines: Lines, rest: Callable[[int], float]) -> str:
@@ -115,19 +117,36 @@ def _targets(element: HtmlElement) -> set[str]:
     }
 
 
-def _blocks(elements: Iterable[HtmlElement]) -> Iterator[str]:
-    """The texts that an extractor may show as lines of these elements."""
+def _blocks(elements: Iterable[HtmlElement]) -> Lines:
+    """What an extractor may show as lines of these elements."""
+    known: set[str] = set()
     seen: set[HtmlElement] = set()
     for element in elements:
-        for inner in element.iter():
-            if inner not in seen:
-                seen.add(inner)
-                yield _content(inner)
-                yield inner.tail or ""
+        if element not in seen:
+            _spell(element, known, seen)
+            known.add(letters(element.tail or ""))
+    return frozenset(known) - {""}
+
+
+def _spell(element: HtmlElement, known: set[str], seen: set[HtmlElement]) -> str | None:
+    """The letters of an element, put among the known ones as those of all in it are; none of one longer than any line."""
+    seen.add(element)
+    parts: list[str | None] = [letters(element.text or "")]
+    for child in element:
+        tail = letters(child.tail or "")
+        known.add(tail)
+        parts += (_spell(child, known, seen), tail)
+    whole = "".join(part for part in parts if part)
+    if None in parts or len(whole) > _BLOCK_CHARS:
+        return None
+    known.add(whole)
+    return whole
 
 
 def _content(element: HtmlElement) -> str:
     """The text of an element; nothing if it is longer than any line, which bounds the time for nested ones."""
+    if not len(element):
+        return element.text or ""
     parts: list[str] = []
     size = 0
     for part in element.itertext():
@@ -139,5 +158,5 @@ def _content(element: HtmlElement) -> str:
 
 
 def _known(blocks: Iterable[str]) -> Lines:
-    once = {block.strip() for block in blocks}  # a card has its text at every level
+    once = {block.strip() for block in blocks}
     return frozenset(map(letters, once)) - {""}

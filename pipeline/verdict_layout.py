@@ -51,7 +51,6 @@ def gallery(reading: Reading) -> Found | None:
     in_captions = sum(letters(line.text) in captions for line in reading.lines) if captions else 0
     declared = tuple(sorted(signs.types & _GALLERY_TYPES))
     titled = next((name for title in reading.titles if (name := named(_GALLERY, title))), None)
-    marked = "gallery" in signs.marks
     if pictures and reading.words > _CAPTION_WORDS * pictures:
         return None
     if (
@@ -59,7 +58,7 @@ def gallery(reading: Reading) -> Found | None:
         or (declared and pictures >= 2)
         or (titled and pictures >= 4)
         or (in_captions >= 4 and 2 * in_captions >= len(reading.lines))
-        or (len(signs.captions) >= 4 and reading.words < 15 and marked)
+        or (len(signs.captions) >= 4 and reading.words < 15 and "gallery" in signs.marks)
     ):
         return {
             "pictures": pictures,
@@ -67,7 +66,7 @@ def gallery(reading: Reading) -> Found | None:
             "captions": in_captions,
             "types": declared,
             "title": titled,
-            "named": marked,
+            "named": "gallery" in signs.marks,
         }
     return None
 
@@ -100,7 +99,6 @@ def live_blog(reading: Reading) -> Found | None:
     times = [minute for line in reading.lines if (minute := _minute(line.text)) is not None]
     times = times if len(times) >= _LIVE_ENTRIES else _stamps(reading)
     declared = "liveblogposting" in reading.signs.types
-    marked = "live" in reading.signs.marks
     titled = next((name for title in reading.titles if (name := named(_LIVE, title))), None)
     falling = sum(one >= two for one, two in pairwise(times))
     newest_first = (
@@ -109,12 +107,13 @@ def live_blog(reading: Reading) -> Found | None:
         and len(set(times)) >= 4
         and _are_entries(reading.lines)
     )
-    if declared or ((marked or titled) and len(times) >= _LIVE_ENTRIES) or newest_first:
+    many = len(times) >= _LIVE_ENTRIES
+    if declared or newest_first or (many and (titled or "live" in reading.signs.marks)):
         return {
             "entries": len(times),
             "newest_first": newest_first,
             "declared": declared,
-            "named": marked,
+            "named": "live" in reading.signs.marks,
             "title": titled,
         }
     return None
@@ -155,7 +154,7 @@ def list_page(reading: Reading) -> Found | None:
 
 def _linked_lines(reading: Reading) -> Found | None:
     """Lines that are links in the page: an article's own lines are not."""
-    if not reading.signs.linked or _is_told(reading, max(map(len, reading.signs.linked))):
+    if _is_told(reading) or not reading.signs.linked:
         return None
     linked = {" ".join(piece.split()) for piece in reading.signs.linked if len(piece) >= _HEADLINE_CHARS}
     hits = [line for line in reading.lines if line.text in linked and "://" not in line.text]
@@ -175,9 +174,9 @@ def _linked_lines(reading: Reading) -> Found | None:
     return None
 
 
-def _is_told(reading: Reading, longest: int) -> bool:
-    """Whether most of a text is paragraphs that are longer than any link."""
-    told = sum(len(line.text) for line in reading.lines if len(line.text) > longest and _is_paragraph(line))
+def _is_told(reading: Reading) -> bool:
+    """Whether most of a text is paragraphs that are longer than a link may be."""
+    told = sum(len(line.text) for line in reading.lines if len(line.text) >= _PARAGRAPH_CHARS)
     return 2 * told > reading.chars
 
 

@@ -8,12 +8,13 @@ from typing import NamedTuple, TypeAlias
 
 from pipeline.furniture import ends_sentence
 from pipeline.page_signs import PageSigns
+from pipeline.text import beyond_ascii
 
 Phrases: TypeAlias = tuple[tuple[str, ...], ...]  # of each phrase the parts, in order
 
 _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 _QUOTED = re.compile(r'"[^"\n]{0,300}"')
-_SPACES = re.compile(r"[^\S\n]+")
+_SPACES = re.compile(r"[^\S\n ][^\S\n]*| [^\S\n]+")  # all but a single plain space
 _VARIANTS = tuple(
     (mark, usual)
     for usual, marks in (("'", "‘’‛ʼ′`´"), ('"', "“”„‟«»″「」『』"), ("-", "‐‑–—−"))
@@ -44,7 +45,7 @@ class Line(NamedTuple):
         """Whether the line is a paragraph of prose; ideographs say in one what takes three letters elsewhere."""
         chars = len(self.text)
         if chars < _PROSE_CHARS:
-            chars += 2 * len(_UNSPACED.findall(self.text))
+            chars += 2 * len(_UNSPACED.findall(beyond_ascii(self.text)))
         return chars >= _PROSE_CHARS and ends_sentence(self.text)
 
 
@@ -97,7 +98,7 @@ def split(text: str) -> tuple[Line, ...]:
 def volume(text: str) -> int:
     """Words; where words are not parted by spaces, two characters are one. No word counts for less than its length."""
     words = max(len(text.split()), len(text) // _LONG_WORD)
-    return words if text.isascii() else words + len(_UNSPACED.findall(text)) // 2
+    return words + len(_UNSPACED.findall(beyond_ascii(text))) // 2
 
 
 def phrases(lists: Sequence[str]) -> Phrases:

@@ -21,7 +21,7 @@ WALL = (
     "abonelere özel|yalnızca aboneler|sadece aboneler|zaten abone|devamını okumak için|okumaya devam etmek için|haberin tamamı … abone|içeriğin devamı … abone",
     "للمشتركين فقط|حصري للمشتركين|خاص بالمشتركين|اشترك لمتابعة|اشترك لقراءة|لمتابعة القراءة|لمواصلة القراءة|لقراءة المقال كاملا|هل أنت مشترك|مشترك بالفعل|لديك اشتراك|سجل … للقراءة",
     "付费内容|付费阅读|付费文章|会员专享|会员可读|订阅后|订阅以继续|订阅后阅读|订阅阅读|开通会员|已是会员|已经是会员|已订阅|登录后阅读|登录后继续|购买后阅读|剩余 … 未读|解锁全文|付費內容|訂閱後|訂閱以|會員專屬|會員限定|已是會員|登入後",
-    "有料会員限定|会員限定|有料記事|有料会員になると|会員になると|続きを読むには|続きをお読み|続きは … 会員|購読者限定|すでに会員|会員の方は|会員登録すると|ログインして続き|残り … 文字",
+    "有料会員限定|会員限定|この記事は有料記事|有料記事です|有料会員になると|会員になると|続きを読むには|続きをお読み|続きは … 会員|購読者限定|すでに会員|会員の方は|会員登録すると|ログインして続き|残り … 文字",
     "구독자 전용|회원 전용|구독하고 계속|계속 읽으려면|전문을 보시려면|전체 기사를 읽으려면|이미 구독|로그인 후 … 읽|유료 기사",
     "endast för prenumeranter|redan prenumerant|för att läsa vidare|läs vidare med|lås upp|for abonnenter|kun for abonnenter|allerede abonnent|for at læse videre|læs videre|for å lese videre|les videre med|vain tilaajille|oletko jo tilaaja|jatkaaksesi lukemista|tilaa ja lue",
     "μόνο για συνδρομητές|είστε ήδη συνδρομητής|για να συνεχίσετε την ανάγνωση|csak előfizetőknek|már előfizető|a teljes cikk … előfizet|pouze pro předplatitele|již předplatitel|máte předplatné|chcete-li číst dál|exclusiv pentru abonați|ești deja abonat|dành cho thuê bao|khusus pelanggan|sudah berlangganan|untuk lanjut membaca|केवल सदस्यों|सब्सक्राइब करें … पढ़|למנויים בלבד|כבר מנוי|להמשך קריאה … מנוי|فقط برای مشترکان|سمجھ … سبسکرائب",

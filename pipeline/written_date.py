@@ -11,11 +11,12 @@ from babel import Locale, UnknownLocaleError
 MAX_LINE = 200  # characters looked at
 _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e]+[^\W\d_]*)*")
 _NUMERIC = re.compile(
-    r"(?<!\d)(?:(\d{4})([-/.])(\d{1,2})\2\s?(\d{1,2})|(\d{1,2})([-/.])\s?(\d{1,2})\6\s?(\d{4}))(?!\d)"
+    r"(?<!\d)(?:(\d{4})([-/.])\s?(\d{1,2})\2\s?(\d{1,2})|(\d{1,2})([-/.])\s?(\d{1,2})\6\s?(\d{4}))(?!\d)"
 )
 # Year, month and day each closed by its word: Chinese, Japanese, Korean.
 _CLOSED = re.compile(r"(\d{4})\s?[年년]\s{0,2}(\d{1,2})\s?[月월]\s{0,2}(\d{1,2})\s?[日号號일]")
-_VIETNAMESE = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+(?:năm\s+)?(\d{4})", re.IGNORECASE)
+_VIETNAMESE = re.compile(r"(\d{1,2})\s+(?:tháng|thg)\s+(\d{1,2}),?\s+(?:năm\s+)?(\d{4})", re.IGNORECASE)
+_THAI_POINT = re.compile(r"(?<=[\u0e00-\u0e7f])\.")  # of abbreviations, which are one word
 _HEBREW_IN = "\u05d1"  # "in March" is one word
 _BUDDHIST = 543  # years that the Thai calendar is ahead
 # For a text in no declared language: the languages that most of the web's news is in.
@@ -46,7 +47,7 @@ def _closed(text: str) -> date | None:
 
 def _named(text: str, tag: str) -> date | None:
     """A day whose month is a word: the year and the day are the nearest numbers that can be."""
-    tokens = [token.casefold() for token in _TOKEN.findall(text)]
+    tokens = _tokens(text)
     months = month_names(tag.partition("-")[0])
     for place, token in enumerate(tokens):
         month = months.get(token) or months.get(token.removeprefix(_HEBREW_IN))
@@ -117,8 +118,15 @@ def _months_of(language: str) -> dict[str, int]:
     named = chain.from_iterable(
         months[form][width].items() for form in ("stand-alone", "format") for width in ("abbreviated", "wide")
     )
-    tokens = ((_TOKEN.findall(unicodedata.normalize("NFC", name).casefold()), month) for month, name in named)
+    tokens = ((_tokens(unicodedata.normalize("NFC", name)), month) for month, name in named)
+    # the last word is the name ("de març"), and a number is none ("tháng 3")
     known = {
-        words[0]: month for words, month in tokens if words and not words[0].isdecimal() and len(words[0]) > 1
+        words[-1]: month
+        for words, month in tokens
+        if words and not words[-1].isdecimal() and len(words[-1]) > 1
     }
     return known | ({"sept": 9} if language in {"en", "fr", "de"} else {})
+
+
+def _tokens(text: str) -> list[str]:
+    return [token.casefold() for token in _TOKEN.findall(_THAI_POINT.sub("", text))]

@@ -87,6 +87,7 @@ def test_hostile_markup_ends_soon_and_quietly(html: str) -> None:
 
 
 WHOLE = "\n\n".join(PROSE)
+MENU = "\n".join(f"Section {n} of the paper" for n in range(round(0.6 * len(WHOLE.split()) / 5)))
 OTHER = "Home News Sport Weather Travel Login Search Contact Archive Jobs Shop Help Terms Privacy"
 
 
@@ -110,8 +111,20 @@ def candidates(engine: str, witness: str, third: str) -> _Candidates:
         ("\n\n".join(PROSE[:2]), WHOLE, OTHER, WHOLE),
         ("\n\n".join([PROSE[0], *PROSE[2:]]), WHOLE, WHOLE, WHOLE),
         (OTHER, WHOLE, "", WHOLE),
+        ("Home", "", WHOLE, WHOLE),
+        ("", f"{MENU}\n\n{WHOLE}", WHOLE, WHOLE),
     ],
-    ids=["agreed", "no witness", "no engine", "witness saw more", "a piece", "a gap", "something else"],
+    ids=[
+        "agreed",
+        "no witness",
+        "no engine",
+        "witness saw more",
+        "a piece",
+        "a gap",
+        "something else",
+        "one alone",
+        "nearly alike",
+    ],
 )
 def test_the_text_that_is_believed(engine: str, witness: str, third: str, wanted: str) -> None:
     assert candidates(engine, witness, third).chosen().text == wanted

@@ -126,16 +126,30 @@ def test_day_in_the_address(url: str | None, wanted: date | None) -> None:
     ("said", "at", "source"),
     [
         (None, datetime(2024, 3, 2, tzinfo=UTC), "url"),
-        (known(2024, 3, 3, 2, 0), datetime(2024, 3, 2, 23, 59, tzinfo=UTC), "url"),
-        (known(2024, 3, 1, 22, 0), datetime(2024, 3, 2, tzinfo=UTC), "url"),
+        (known(2024, 3, 3, 2, 0), datetime(2024, 3, 3, 2, tzinfo=UTC), "json-ld"),
+        (known(2024, 3, 1, 22, 0), datetime(2024, 3, 1, 22, tzinfo=UTC), "json-ld"),
+        (known(2024, 3, 3, 13, 0), datetime(2024, 3, 2, tzinfo=UTC), "url"),
+        (known(2024, 3, 1, 9, 0), datetime(2024, 3, 2, tzinfo=UTC), "url"),
         (known(2024, 3, 3), datetime(2024, 3, 2, tzinfo=UTC), "url"),
         (known(2024, 3, 2, 7, 0), datetime(2024, 3, 2, 7, tzinfo=UTC), "json-ld"),
         (known(2024, 3, 5, 7, 0), datetime(2024, 3, 5, 7, tzinfo=UTC), "json-ld"),
         (known(2024, 3, 3, 1, 0, zone=TWO_HOURS), datetime(2024, 3, 2, 23, tzinfo=UTC), "json-ld"),
     ],
-    ids=["alone", "UTC is a day ahead", "UTC is a day behind", "day", "agree", "another day", "own offset"],
+    ids=[
+        "alone",
+        "evening in the west",
+        "morning in the east",
+        "too late for any zone",
+        "too early for any zone",
+        "day",
+        "agree",
+        "another day",
+        "own offset",
+    ],
 )
-def test_day_of_the_address_corrects_utc(said: Known | None, at: datetime, source: str) -> None:
+def test_day_of_the_address_corrects_what_no_zone_explains(
+    said: Known | None, at: datetime, source: str
+) -> None:
     found = with_address(said, "https://ellerypost.example/2024/03/02/ferry", SEEN)
     assert found is not None
     assert (found.moment.at.astimezone(UTC), found.source) == (at, source)

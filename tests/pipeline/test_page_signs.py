@@ -96,6 +96,17 @@ def test_marks_by_class(name: str, mark: str) -> None:
     assert seen(f'<div class="{name}">x</div>').marks == {mark}
 
 
+def test_what_is_asked_for_late_is_there_when_the_text_is_out() -> None:
+    html = (
+        '<html><body><script>x</script><div class="live-blog"><a href="/1">One ferry</a></div></body></html>'
+    )
+    tree = page.parse(html)
+    assert tree is not None
+    found = signs(tree)
+    page.body(tree, html, str)
+    assert (found.scripts, found.marks, found.linked) == (1, {"live"}, ("One ferry",))
+
+
 def test_the_tree_is_left_as_it_was() -> None:
     tree = page.parse("<html><body><script>x</script><p>y</p></body></html>")
     assert tree is not None

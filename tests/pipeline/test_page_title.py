@@ -17,6 +17,7 @@ TITLE = "Harbour Council Votes to Keep the Night Ferry"
         (["The Ellery Post", TITLE], [f"{TITLE} - The Ellery Post"]),
         (["Our latest news", TITLE], [TITLE]),
         (["elleryPost"], [TITLE]),
+        ([], [f"{TITLE} - Néa tou Limaniou", TITLE]),
         ([TITLE], ["Council votes to keep Ellery's night ferry"]),
     ],
     ids=[
@@ -29,6 +30,7 @@ TITLE = "Harbour Council Votes to Keep the Night Ferry"
         "site as heading",
         "second heading",
         "logo",
+        "one without the site",
         "heading before meta",
     ],
 )

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text import comparable, paragraphs, sentences, words
+from pipeline.text import beyond_ascii, comparable, paragraphs, sentences, words
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,8 @@ def test_paragraphs_are_parted_by_an_empty_line() -> None:
 def test_comparing_is_settled_after_one_step(text: str) -> None:
     once = comparable(text)
     assert comparable(once) == comparable(comparable(once))
+
+
+@given(st.text())
+def test_what_is_beyond_ascii_is_kept_in_order(text: str) -> None:
+    assert beyond_ascii(text) == "".join(char for char in text if not char.isascii())

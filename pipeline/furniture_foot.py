@@ -1,0 +1,109 @@
+"""What stands at the head or the foot of a text alone: menus, ways to reach the author, credits, and what opens the tail."""
+
+import re
+
+from pipeline.furniture_phrase import bare
+
+_MAX = 300  # characters of a line
+_ADDRESS = re.compile(
+    r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,100}|(?<![\w@])@\w{2,30}|(?:\bhttps?://)?\b(?:www\.)?(?:facebook|instagram|linkedin|t|tiktok|twitter|x|youtube)\.(?:com|me)/\S{2,100}"
+)
+_LINK = re.compile(r"\b(?:https?://|www\.)\S{3,200}")  # alone it may be a source
+_NOTE = re.compile(r"\s*(?:\[\d+\]|\d+[.)]|\^|\*)")
+_PHONE = re.compile(r"\+?\(?\d[\d\s()/.-]{6,20}\d")
+_WORD = re.compile(r"[^\W\d_]+")
+_FEW = 3  # words beside an address: then the line is nothing else
+_MANY = 40
+_REACH = re.compile(
+    r"\b(?:contact(?:ed|s)?|e-?mail(?:ed)?|follow(?:ed)?|reach(?:ed)?|tweets?|twitter|write|tips?|bluesky|mastodon|facebook|instagram|telegram"
+    r"|folg\w+|kontakt\w*|schreib\w*|contact\w*|écri\w+|suiv\w+|contáct\w+|escrib\w+|sígu\w+|sigu\w+|contat\w+|escrev\w+|segui\w*|scriv\w+"
+    r"|schrijf|volg|napisz|skriv|følg|följ|kirjoita|пиш\w+|напиш\w+|yazın|tulis|hubungi)\b",
+    re.IGNORECASE,
+)
+_COOKIES = re.compile(
+    r"\bcookies?\b|\bkakor\b|evästei|informasjonskapsler|ciastecz|\bкуки|çerez|クッキー|쿠키|عريف الارتباط|ملفات تعريف",
+    re.IGNORECASE,
+)
+_CONSENT = re.compile(
+    r"\b(?:accept|agree|consent|continue|experience|preferences|policy)|zustimm|akzepti|einwillig|nutzung|acept|consent|navega|experiencia|accett|acconsent|navigazione|akkoord|ervaring"
+    r"|zgod|akcept|соглаша|прин[иі]ма|godkänn|accepter|godta|hyväksy|kabul|同意|동의|توافق",
+    re.IGNORECASE,
+)
+_YOU = re.compile(
+    r"\b(?:you|your|sie|ihre?\w?|vous|votre|vos|usted|tus?|sus?|você|seus?|tuo|tua|sua|uw|je|twoj\w*|państw\w*|вы|вам|ваш\w*|ви|du|dig|din|ditt|dine|sinun|siz\w*|あなた|当サイト|귀하)\b",
+    re.IGNORECASE,
+)
+_CONTRIBUTED = re.compile(
+    r".{3,200}\bcontributed (?:to this (?:article|piece|report|story)|reporting)\b.{0,60}|.{0,80}\breporting (?:was )?contributed by\b.{3,150}"
+    r"|(?:mitarbeit|mit material von|avec (?:l'|les )?agences?|con información de|com informações de|con agenzie|met medewerking van|z udziałem) ?:?.{0,80}",
+    re.IGNORECASE,
+)
+_CODES = re.compile(
+    r"\([A-Za-zА-я]{2,8}(?:\s?[/,-]\s?[A-Za-zА-я]{2,8}){0,4}\)|[a-z]{2,5}(?:/[a-zA-Z]{2,8}){1,4}"
+)
+_PARTS = re.compile(r"\s*[|·•»>]\s*")
+_MENU_PARTS, _MENU_WORDS = 4, 3
+_COUNT = re.compile(r"\s*\(?\d{0,5}\)?\s*:?\s*$")
+# Headings of what follows an article; matched as whole lines.
+_TAILS = """
+about the author, about the authors, about the writer, about our reporter, author bio, notes to editors, note to editors, media contact, media contacts, press contact, press contacts, media enquiries, for media enquiries, comments, reader comments, leave a reply, leave a comment, view comments, what do you think
+über den autor, über die autorin, über die autoren, zum autor, zur autorin, pressekontakt, kontakt für medien, kommentare, leserkommentare, diskutieren sie mit
+à propos de l'auteur, à propos de l'autrice, sur l'auteur, l'auteur, contact presse, contacts presse, commentaires, vos commentaires, vos réactions
+sobre el autor, sobre la autora, acerca del autor, contacto de prensa, comentarios, deja una respuesta, sobre o autor, sobre a autora, comentários, deixe um comentário
+sull'autore, informazioni sull'autore, l'autore, contatto stampa, commenti, lascia un commento, over de auteur, reacties, plaats een reactie, o autorze, o autorce, komentarze, dodaj komentarz
+об авторе, контакты для сми, комментарии, про автора, коментарі, за автора, коментари, yazar hakkında, yorumlar, yorum yaz
+om författaren, om skribenten, kommentarer, om forfatteren, om skribenten, tietoa kirjoittajasta, kirjoittajasta, kommentit
+σχετικά με τον συντάκτη, σχόλια, عن الكاتب, نبذة عن الكاتب, التعليقات, تعليقات, درباره نویسنده, نظرات, نظرات کاربران, על הכותב, על הכותבת, אודות הכותב, תגובות
+关于作者, 作者简介, 網友評論, 网友评论, 關於作者, 著者紹介, 筆者紹介, 執筆者プロフィール, 기자 소개, 필자 소개, लेखक के बारे में, टिप्पणियां, เกี่ยวกับผู้เขียน, ความคิดเห็น
+về tác giả, tentang penulis, despre autor, comentarii, o autorovi, o autorce, komentáře, a szerzőről, hozzászólások, o autoru, komentari
+tags, etiquetas, schlagwörter, schlagworte, mots-clés, taggar, emneord, tagi, etiketler, теги, метки, тэги, тагове, ετικέτες, الوسوم, תגיות, 标签, 關鍵字, タグ, 태그, टैग, แท็ก, từ khóa, štítky, címkék, oznake
+"""
+
+
+def _phrases(table: str) -> frozenset[str]:
+    return frozenset(bare(phrase) for line in table.strip().split("\n") for phrase in line.split(","))
+
+
+_HEADINGS = _phrases(_TAILS)
+
+
+def opens_tail(line: str) -> bool:
+    """Whether a line is a heading of what follows an article: its author, its comments, whom to ask."""
+    return len(line) <= 60 and bare(_COUNT.sub("", line)) in _HEADINGS
+
+
+def is_contact(line: str) -> bool:
+    """How to reach somebody: an address alone, or one the reader is told to write to or to follow; a note is none."""
+    if len(line) > _MAX or _NOTE.match(line):
+        return False
+    named = _ADDRESS.sub(" ", line)
+    rest = _LINK.sub(" ", named)
+    words = len(_WORD.findall(_PHONE.sub(" ", rest)))
+    if rest == line:
+        return words <= _FEW and bool(_PHONE.search(line))
+    return (
+        0 < words <= _FEW or (words == 0 and named != line) or (words <= _MANY and bool(_REACH.search(rest)))
+    )
+
+
+def is_consent(line: str) -> bool:
+    """Whether a reader is asked to agree to cookies; a report on them hardly speaks to the reader of agreeing."""
+    return bool(_COOKIES.search(line) and _CONSENT.search(line) and _YOU.search(line))
+
+
+def is_contribution(line: str) -> bool:
+    """Who helped, or which agencies: "Jane Doe contributed to this report", "(XYZ/abc)"."""
+    return len(line) <= _MAX and bool(_CONTRIBUTED.fullmatch(line) or _CODES.fullmatch(line.strip()))
+
+
+def is_menu(line: str) -> bool:
+    """Several short names in a row, parted by marks; results of matches have figures."""
+    if len(line) > _MAX or any(char.isdigit() for char in line):
+        return False
+    parts = [part for part in _PARTS.split(line) if part]
+    return len(parts) >= _MENU_PARTS and all(len(part.split()) <= _MENU_WORDS for part in parts)
+
+
+def is_rule(line: str) -> bool:
+    """A line without a word: asterisks, number signs, dashes."""
+    return not any(char.isalnum() for char in line)

@@ -1,0 +1,60 @@
+import pytest
+
+from pipeline.furniture_foot import is_consent, is_contact, is_contribution, is_menu, is_rule, opens_tail
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("jane.doe@ellerypost.example", True),
+        ("Follow Jane Doe on X: @janedoe", True),
+        ("Reach the reporters at news@ellerypost.example.", True),
+        ("Schreiben Sie uns an post@ellerypost.example", True),
+        ("+46 555 0199", True),
+        ("https://ellerypost.example/report", False),
+        ("[3] The report, https://ellerypost.example/report", False),
+        (
+            "The machine answers letters to info@norrby.example within the hour, in nine languages, and at night.",
+            False,
+        ),
+        ("Call 555 0112 when you are trapped.", False),
+    ],
+)
+def test_how_to_reach_somebody(line: str, wanted: bool) -> None:  # noqa: FBT001
+    assert is_contact(line) is wanted
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("Ida Krantz in Torran contributed to this report.", True),
+        ("Ida Krantz contributed reporting from Torran.", True),
+        ("(XYZ/abc)", True),
+        ("She contributed to the fund.", False),
+    ],
+)
+def test_who_contributed(line: str, wanted: bool) -> None:  # noqa: FBT001
+    assert is_contribution(line) is wanted
+
+
+def test_menus_have_no_figures() -> None:
+    assert is_menu("Home | News | Sport | Weather")
+    assert not is_menu("Norrby | 3 | 1 | 2")
+    assert not is_menu("Home | News")
+
+
+def test_headings_of_what_follows() -> None:
+    assert opens_tail("About the author")
+    assert opens_tail("Comments (3)")
+    assert opens_tail("Über den Autor:")
+    assert not opens_tail("About the author of the last poster")
+
+
+def test_consent() -> None:
+    assert is_consent("We use cookies to improve your experience. If you continue you accept this.")
+    assert not is_consent("We use cookies, said the banner, and below it stood two buttons.")
+
+
+def test_rules() -> None:
+    assert is_rule("* * *")
+    assert not is_rule("No 1")

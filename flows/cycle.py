@@ -15,11 +15,13 @@ from typing import Protocol, TextIO
 
 import duckdb
 
+from flows.alert_feeds import write_feeds
 from flows.collect import Source, Web, collect
 from flows.deliver import DeliveryCounts, deliver
 from flows.desk import Desk
-from flows.load import Load
+from flows.load import Load, raise_alerts
 from flows.lock import loader_lock
+from flows.ordering import Ordering
 from flows.pinning import Pinning
 from flows.progress import Progress
 from flows.spool import Spool, batches
@@ -91,10 +93,15 @@ async def run_cycle(
         finally:
             con.close()
         await timed("publish", partial(publish, files))
-        await timed(
-            "report", partial(write_report, files.published, files.report, run_id=done.run_id, now=clock())
-        )
+        await timed("report", partial(_write_pages, plan, done.run_id, clock()))
     return done
+
+
+def _write_pages(plan: Plan, run_id: str, now: datetime) -> None:
+    """What people read beside the warehouse: the report, and a feed of each rule's alerts."""
+    files = plan.files
+    write_report(files.published, files.report, run_id=run_id, now=now)
+    write_feeds(files, plan.workspace.rules, now)
 
 
 class _Timed:
@@ -139,6 +146,7 @@ class _Writing:
         self.spool.clear_partial()
         await self.timed.awaited("collect", self._collect)
         await self._load()
+        await self.timed("remind", self._remind)
         await self.timed("deliver", self._deliver)
         self._record()
         return Done(
@@ -171,13 +179,15 @@ class _Writing:
                     await self._carry_out(load)
                 self.spool.remove(path)
 
-    def _begun(self, path: Path, desk: Desk, workers: Workers) -> Load | Pinning | None:
+    def _begun(self, path: Path, desk: Desk, workers: Workers) -> Load | Pinning | Ordering | None:
         """A batch on its way; None if it was loaded before."""
         batch = self.spool.read(path)
         if runs.is_loaded(self.con, batch.batch_id):
             return None
         if batch.pins:
             return Pinning(self.con, desk, batch, self.run_id, self.now)
+        if batch.orders:
+            return Ordering(self.con, batch, self.run_id, self.now)
         load = Load(self.con, desk, batch, self.run_id, self.now, workers)
         load.begin()
         return load
@@ -189,12 +199,17 @@ class _Writing:
             topics.sync_topics(self.con, workspace.topics, desk.matcher.versions, self.now)
         return desk
 
-    async def _carry_out(self, load: Load | Pinning) -> None:
+    async def _carry_out(self, load: Load | Pinning | Ordering) -> None:
         before = (load.extract, load.fold, load.group) if isinstance(load, Load) else ()
         for stage in (*before, load.commit):
             await self.timed(stage.__name__, stage)
         self.counts += load.counts
         self.timed.progress.advance(len(load.batch.items))
+
+    def _remind(self) -> None:
+        """Tell what rules have held back until now: digests, quiet hours that have ended, topics fallen silent."""
+        with transaction(self.con):
+            raise_alerts(self.con, self.plan.workspace.rules, (), self.now, until=self.clock())
 
     def _deliver(self) -> None:
         self.delivered = deliver(

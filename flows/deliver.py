@@ -16,13 +16,15 @@ from typing import TextIO
 
 import duckdb
 
-from flows.channels import Channel, DeliveryError, secrets, send
+from flows.channels import Channel, DeliveryError, Line, secrets, send
 from flows.channels.contract import MAX_ERROR, masked
 from flows.channels.worker import Result, Worker
-from pipeline.alert import Held
-from pipeline.message import Facts, Message, one_line, render
+from pipeline.gate import Held
+from pipeline.message import Message, render
+from pipeline.message_facts import Facts
+from pipeline.message_line import one_line
 from pipeline.records import Delivery, Outcome, Suppression
-from warehouse import alerts, outbox
+from warehouse import alert_facts, alerts, outbox
 from warehouse.database import transaction
 from warehouse.outbox import Pending
 
@@ -140,17 +142,17 @@ class _Dispatch:
 
     def _worker(self, channel: Channel) -> Worker:
         # Not self: a thread that is left behind must not hold the warehouse.
-        environ, stream = self._environ, self._stream
+        environ, stream, line = self._environ, self._stream, Line()
 
         def attempt(message: Message, now: datetime) -> str | None:
-            return send(message, channel, environ=environ, stream=stream, now=now)
+            return send(message, channel, environ=environ, stream=stream, now=now, line=line)
 
-        return Worker(channel.name, attempt, self._done)
+        return Worker(channel.name, attempt, self._done, line.end)
 
     def _launch(self, name: str, worker: Worker) -> None:
         """Begin the channel's next attempt, if one is due."""
         while (pending := self._due(name)) is not None:
-            told_by = self._told.get((pending.rule, pending.story_id, name))
+            told_by = self._told_by(pending)
             if told_by is not None:
                 self._hold(pending, told_by)
                 continue
@@ -164,6 +166,12 @@ class _Dispatch:
             self._flights[name] = _Flight(pending=pending, ends=time.monotonic() + self._policy.send_limit)
             worker.give(message, self._clock())
             return
+
+    def _told_by(self, pending: Pending) -> str | None:
+        """The alert that told its story before: as another, which has merged into it since."""
+        if not pending.first or pending.story_id is None:
+            return None
+        return self._told.get((pending.rule, pending.story_id, pending.channel))
 
     def _due(self, name: str) -> Pending | None:
         """Take the head of the queue when its time has come; nothing behind it is ever sent first."""
@@ -179,7 +187,7 @@ class _Dispatch:
         known = self._facts.get(pending.channel, {})
         if pending.alert_id not in known:
             ahead = [row.alert_id for row in islice(self._queues[pending.channel], _CHUNK - 1)]
-            known = alerts.facts(self._con, [pending.alert_id, *ahead])
+            known = alert_facts.facts(self._con, [pending.alert_id, *ahead])
             self._facts[pending.channel] = known
         return known[pending.alert_id]
 
@@ -214,7 +222,7 @@ class _Dispatch:
         self._write(pending, outcome, text, now, retry_at)
         if error is not None:
             self._errors[pending.channel] = text or ""
-        else:
+        elif pending.first and pending.story_id is not None:
             self._told[pending.rule, pending.story_id, pending.channel] = pending.alert_id
 
     def _judge(

@@ -9,7 +9,8 @@ from pipeline.records import Rule, Topic
 from pipeline.refrain import Refrains
 from pipeline.story import Stories
 from pipeline.topic import Matcher
-from warehouse import pins, refrains, stories
+from warehouse import copy_index, pins, refrains, stories
+from warehouse.sql_topics import SqlTopics
 
 
 class Desk:
@@ -27,17 +28,21 @@ class Desk:
         self._con = con
 
     @cached_property
+    def sql(self) -> SqlTopics:
+        return SqlTopics(self.matcher.topics, self.matcher.versions)
+
+    @cached_property
     def refrains(self) -> Refrains:
         return refrains.restored(self._con)
 
     @cached_property
     def copies(self) -> Copies:
-        copies = Copies()
-        copies.restore(stories.copy_prints(self._con))
-        return copies
+        copy_index.catch_up(self._con)
+        return Copies(copy_index.Filed(self._con))
 
     @cached_property
     def stories(self) -> Stories:
+        copy_index.catch_up(self._con)
         return Stories.restore(stories.story_members(self._con), pins.restored(self._con))
 
     def regroup(self) -> None:

@@ -2,9 +2,13 @@
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
+
+import duckdb
 
 from flows.channels import problems
 from flows.cycle import utc_now
@@ -12,10 +16,12 @@ from flows.lock import LockedError, loader_lock
 from flows.spool import Spool
 from flows.workspace import FolderSource, Workspace, WorkspaceError, load_workspace
 from pipeline.topic_lint import lint
+from warehouse import outbox
 from warehouse.check import check_laws
 from warehouse.database import WarehouseError, connect
 from warehouse.publish import Files
 
+_PATIENCE = timedelta(hours=2)  # by then a delivery that fails is tried once an hour
 _ROOM = 200_000_000  # bytes free: a published copy needs as much as the warehouse, and some more
 
 
@@ -84,8 +90,28 @@ def _warehouse(files: Files) -> Iterator[Finding]:
         with connect(files.published, read_only=True) as con:
             for law, broken in check_laws(con):
                 yield _bad(law, f"broken by {broken} rows") if broken else _good(law, "holds")
+            yield from _deliveries(con)
     except WarehouseError as error:
         yield _bad("warehouse", str(error))
+
+
+def _deliveries(con: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
+    """What has not reached its channel: waiting longer than a failure or two take, or given up."""
+    con.execute("SET search_path = 'store,main'")
+    for channel, waiting in sorted(outbox.pending(con).items()):
+        since = min(one.queued_at for one in waiting)
+        text = f"{_alerts(len(waiting))} waiting since {since:%Y-%m-%d %H:%M} UTC"
+        yield Finding(f"delivery {channel}", utc_now() - since < _PATIENCE, text)
+    dead = Counter(letter.channel for letter in outbox.dead_letters(con))
+    for channel, count in sorted(dead.items()):
+        text = f"{_alerts(count)} given up: `wirewatch alerts dead` says why, `wirewatch alerts resend` tries again"
+        yield _bad(f"delivery {channel}", text)
+    if not dead:
+        yield _good("deliveries", "none was given up")
+
+
+def _alerts(count: int) -> str:
+    return f"{count} alert{'s' * (count != 1)}"
 
 
 def _loader(files: Files) -> Finding:

@@ -12,6 +12,8 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed
 
+# Word lists and models are loaded now: a scheduled run's process starts some seconds before its time, and has nothing else to do.
+import flows.warm  # noqa: F401
 from flows.cycle import Done, Plan, run_cycle, utc_now
 from flows.progress import Progress
 from flows.workspace import load_workspace

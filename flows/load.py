@@ -15,9 +15,11 @@ import duckdb
 from flows.desk import Desk
 from flows.shortening import Shortening
 from flows.spool import Batch
+from flows.sql_matching import sql_matches
 from flows.workers import Here, Prepares
-from pipeline.alert import Arrival, follow
+from pipeline.alert import follow
 from pipeline.change import Change, Words, change
+from pipeline.claim import Claim, claims
 from pipeline.identity import document_hash
 from pipeline.passage import with_passages
 from pipeline.prepare import Prepared
@@ -29,8 +31,20 @@ from pipeline.records import (
     Rejection,
     Rule,
 )
-from pipeline.story import Assignment
-from warehouse import alerts, articles, refrains, runs, sources, stories, topics
+from pipeline.standing import Arrival
+from pipeline.story import Assignment, filed_under
+from warehouse import (
+    alert_state,
+    alerts,
+    articles,
+    copy_index,
+    findings,
+    quotes,
+    refrains,
+    runs,
+    sources,
+    stories,
+)
 from warehouse.articles import Known, NewVersion
 from warehouse.database import transaction
 from warehouse.runs import Counts
@@ -165,9 +179,10 @@ class Load:
 
     def fold(self) -> None:
         """New articles, in order: whose text is it?"""
-        for version, one in zip(self.versions, self.prepared, strict=True):
-            if version.version == 1:
-                self.folded.append(Folded(version, one, self.desk.copies.fold(one.copy_print)))
+        new = [pair for pair in zip(self.versions, self.prepared, strict=True) if pair[0].version == 1]
+        if new:
+            copies = self.desk.copies.fold_all([one.copy_print for _, one in new])
+            self.folded += [Folded(*pair, copy) for pair, copy in zip(new, copies, strict=True)]
         self._show_passages()
 
     def _show_passages(self) -> None:
@@ -190,15 +205,33 @@ class Load:
     def commit(self) -> None:
         """Everything, the alerts and their outbox included, or nothing."""
         with transaction(self.con):
-            self._decide_alerts()
+            arrivals = self._asked(self._arrivals())
+            raise_alerts(self.con, self.desk.rules, arrivals, self.now)
+            self._decide_sayings(arrivals)
             self._store_articles()
             self._store_stories()
             sources.add_polls(self.con, self.batch.polls, self.batch.batch_id)
             runs.add_batch(self.con, self.batch.batch_id, self.run_id, self.counts, self.now)
 
-    def _decide_alerts(self) -> None:
-        if self.desk.rules:
-            raise_alerts(self.con, self.desk.rules, self._arrivals(), self.now)
+    def _asked(self, arrivals: list[Arrival]) -> list[Arrival]:
+        """Add the topics given as SQL, now that it is known whose text an article carries and in which story it stands."""
+        if not self.desk.sql:
+            return arrivals
+        copies = {folded.version.article.article_id: folded.copy for folded in self.folded}
+        answers = sql_matches(self.con, self.desk.sql, self.versions, self.prepared, arrivals, copies)
+        self.prepared = [
+            replace(one, matches=(*one.matches, *more))
+            for one, more in zip(self.prepared, answers, strict=True)
+        ]
+        return [
+            replace(arrival, matches=one.matches)
+            for arrival, one in zip(arrivals, self.prepared, strict=True)
+        ]
+
+    def _decide_sayings(self, arrivals: Sequence[Arrival]) -> None:
+        numbers = [version.seq for version in self.versions]
+        said = [one.quotes for one in self.prepared]
+        self.quoted = quotes.decide(self.con, arrivals, numbers, said)
 
     def _arrivals(self) -> list[Arrival]:
         """Each version with the story it stands in at its moment."""
@@ -214,7 +247,13 @@ class Load:
                 story_id, origin_id = places[article_id]
                 arrivals.append(
                     Arrival(
-                        article_id=article_id, story_id=story_id, origin_id=origin_id, matches=one.matches
+                        article_id=article_id,
+                        story_id=story_id,
+                        at=version.article.seen_at,
+                        first=False,
+                        origin_id=origin_id,
+                        matches=one.matches,
+                        claims=_claims(one),
                     )
                 )
         return arrivals
@@ -243,30 +282,37 @@ class Load:
         articles.add_copies(self.con, [folded.copy for folded in self.folded if folded.copy], self.now)
         current = {version.article.article_id: place for place, version in enumerate(self.versions)}
         replaced = set(range(len(self.versions))) - set(current.values())
-        named, quoted = [one.mentions for one in self.prepared], [one.quotes for one in self.prepared]
-        matched = [one.matches for one in self.prepared]
         for places, ended in ((current.values(), None), (replaced, self.now)):
-            articles.add_mentions(self.con, _chosen(named, places), self.now, ended)
-            articles.add_quotes(self.con, _chosen(quoted, places), self.now, ended)
-            topics.add_matches(self.con, _chosen(matched, places), self.now, ended)
+            found, said = _chosen(self.prepared, places), _chosen(self.quoted, places)
+            findings.add_findings(self.con, found, list(chain.from_iterable(said)), self.now, ended)
 
     def _store_stories(self) -> None:
         assignments = [grouped.assignment for grouped in self.grouped]
         decisions = chain.from_iterable((a.membership, *a.changes) for a in assignments)
         stories.add_memberships(self.con, list(decisions), self.now)
         stories.add_merges(self.con, [merge for a in assignments for merge in a.merges], self.now)
-        stories.add_fingerprints(self.con, [_fingerprint_row(grouped) for grouped in self.grouped])
+        self._store_prints()
+
+    def _store_prints(self) -> None:
+        if not self.grouped:
+            return
+        prints = {one.folded.version.seq: one.folded.prepared.copy_print for one in self.grouped}
+        origins = self.desk.copies.origins(list(prints))
+        rows = [_fingerprint_row(one, origin) for one, origin in zip(self.grouped, origins, strict=True)]
+        stories.add_fingerprints(self.con, rows)
+        copy_index.add_postings(self.con, prints)
 
 
 def raise_alerts(
-    con: duckdb.DuckDBPyConnection, rules: Sequence[Rule], arrivals: Sequence[Arrival], now: datetime
+    con: duckdb.DuckDBPyConnection,
+    rules: Sequence[Rule],
+    arrivals: Sequence[Arrival],
+    now: datetime,
+    until: datetime | None = None,
 ) -> None:
-    """What the rules say about these arrivals, and what they hold back; to be called before their rows are written."""
-    if not rules:
-        return
-    decided = follow(rules, alerts.states_before(con, arrivals), arrivals, now)
-    alerts.add_alerts(con, decided.alerts, {rule.name: rule.channels for rule in rules}, now)
-    alerts.add_suppressions(con, decided.suppressions)
+    """What the rules say about these arrivals and hold back, and what is due by then; to be called before their rows are written."""
+    before = alert_state.before(con, rules, arrivals, until)
+    alerts.add_decisions(con, follow(rules, before, arrivals, now, until), rules, now)
 
 
 def _is_repeat(before: Known, article: Article) -> bool:
@@ -278,8 +324,8 @@ def _is_repeat(before: Known, article: Article) -> bool:
     return before.content_hash == article.content_hash or before.source != article.source
 
 
-def _chosen(found: Sequence[Sequence[T]], places: Iterable[int]) -> list[T]:
-    return [item for place in sorted(places) for item in found[place]]
+def _chosen(found: Sequence[T], places: Iterable[int]) -> list[T]:
+    return [found[place] for place in sorted(places)]
 
 
 def _arrival(grouped: Grouped, places: stories.Places) -> Arrival:
@@ -293,20 +339,30 @@ def _arrival(grouped: Grouped, places: stories.Places) -> Arrival:
     return Arrival(
         article_id=membership.article_id,
         story_id=membership.story_id,
+        at=grouped.folded.version.article.seen_at,
         origin_id=origin_id,
         matches=grouped.folded.prepared.matches,
+        claims=_claims(grouped.folded.prepared),
         merges=assignment.merges,
         moves=tuple(row for row in assignment.changes if row.evidence.get("because", row.reason) != "merged"),
     )
 
 
-def _fingerprint_row(grouped: Grouped) -> dict[str, object]:
-    version, passages = grouped.folded.version, grouped.folded.prepared.refrain_print
+def _claims(one: Prepared) -> tuple[Claim, ...]:
+    return claims(one.mentions, one.quotes, one.figures, one.corrections)
+
+
+def _fingerprint_row(grouped: Grouped, origin: int) -> dict[str, object]:
+    version, prepared = grouped.folded.version, grouped.folded.prepared
+    passages = prepared.refrain_print
     return {
         "seq": version.seq,
         "article_id": version.article.article_id,
         "seen_at": version.article.seen_at,
-        "copy_print": grouped.folded.prepared.copy_print.to_bytes(),
-        "story_print": grouped.folded.prepared.story_print.to_bytes(),
+        "copy_print": prepared.copy_print.to_bytes(),
+        "origin": origin,
+        "shingles": len(prepared.copy_print.fingerprints),
+        "story_print": prepared.story_print.to_bytes(),
+        "story_keys": filed_under(prepared.story_print),
         "refrain_print": passages.to_bytes() if len(passages.keys) else None,
     }

@@ -7,9 +7,9 @@ import duckdb
 from flows.desk import Desk
 from flows.load import raise_alerts
 from flows.spool import Batch
-from pipeline.alert import Arrival
 from pipeline.pin import PinKind, PinRequest
 from pipeline.ruling import Ruling, Stood, rule
+from pipeline.standing import Arrival
 from warehouse import pins, runs, stories
 from warehouse.database import transaction
 from warehouse.runs import Counts
@@ -50,21 +50,24 @@ class Pinning:
         outcome = rule(request.pin, in_force, standing, number)
         concerned = [one for one in standing if one.article_id in named]
         if isinstance(outcome, Ruling) and outcome.changes:
-            self._change(outcome, concerned)
+            self._change(outcome, concerned, request.asked_at)
         pins.add_act(self.con, request, outcome, concerned, number, self.now)
 
-    def _change(self, ruling: Ruling, concerned: list[Stood]) -> None:
-        raise_alerts(self.con, self.desk.rules, [_arrival(ruling, concerned[-1])], self.now)
+    def _change(self, ruling: Ruling, concerned: list[Stood], asked_at: datetime) -> None:
+        arrival = _arrival(ruling, concerned[-1], asked_at)
+        raise_alerts(self.con, self.desk.rules, [arrival], self.now)
         stories.add_memberships(self.con, ruling.changes, self.now)
         stories.add_merges(self.con, ruling.merges, self.now)
 
 
-def _arrival(ruling: Ruling, latest: Stood) -> Arrival:
+def _arrival(ruling: Ruling, latest: Stood, asked_at: datetime) -> Arrival:
     """The pin as alerts see it: nothing new was written, but stories have merged and parted."""
     parted = [row for row in ruling.changes if row.evidence.get("because", row.reason) == "split"]
     return Arrival(
         article_id=latest.article_id,
         story_id=latest.story_id,
+        at=asked_at,
+        first=False,
         matches=None,
         merges=ruling.merges,
         moves=tuple(parted),

@@ -13,6 +13,7 @@ _DOING = {
     "fold": "Folding copies",
     "group": "Grouping reports into stories",
     "commit": "Writing to the warehouse",
+    "remind": "Looking at what waits",
     "deliver": "Sending alerts",
     "publish": "Publishing the warehouse",
     "report": "Writing the report",

@@ -24,11 +24,13 @@ from pipeline.refrain import Shortened, shorten
 from pipeline.refrain_print import house, outlet_hash, passages
 from pipeline.text import comparable
 from pipeline.topic import Matcher
-from warehouse import articles, refrains, runs, topics
+from warehouse import articles, findings, quotes, refrains, runs, topics
 from warehouse.articles import NewVersion
 from warehouse.database import open_loader, transaction
 from warehouse.publish import Files, publish
 from warehouse.report import write_report
+from warehouse.sql_rows import archived
+from warehouse.sql_topics import SqlTopics
 
 T = TypeVar("T")
 
@@ -110,9 +112,11 @@ class _Recleaning:
         self.now = now
         self.prepares = prepares
         self.done = Recleaned(run_id=runs.run_id(now))
+        self.asked = SqlTopics((), {})
 
     def begin(self, workspace: Workspace, matcher: Matcher) -> None:
         """What a person says, and the topics that are to be matched."""
+        self.asked = SqlTopics(workspace.topics, matcher.versions)
         with transaction(self.con):
             for refrain_id in self.order.keep:
                 if not refrains.keep(self.con, refrain_id, self.now):
@@ -153,11 +157,13 @@ class _Recleaning:
         ]
         with transaction(self.con):
             articles.add_changes(self.con, versions, changes, self.now)
+            said = quotes.keep_sayings(self.con, _flat(one.quotes for *_, one in prepared))
             articles.add_versions(self.con, versions, f"{self.done.run_id}/reclean", self.now)
-            articles.add_mentions(self.con, _flat(one.mentions for *_, one in prepared), self.now)
-            articles.add_quotes(self.con, _flat(one.quotes for *_, one in prepared), self.now)
-            topics.add_matches(self.con, _flat(one.matches for *_, one in prepared), self.now)
+            findings.add_findings(self.con, [one for *_, one in prepared], said, self.now)
             refrains.add_removals(self.con, _flat(removals), self.now)
+            if self.asked:
+                ids = [one.article.article_id for one in versions]
+                topics.add_matches(self.con, _flat(self.asked.match(archived(self.con, ids))), self.now)
 
 
 def _flat(found: Iterable[Iterable[T]]) -> list[T]:

@@ -16,6 +16,7 @@ from typing import Any
 import orjson
 
 from flows.errors import UserError
+from flows.order import Order
 from pipeline.pin import Pin, PinKind, PinRequest
 from pipeline.records import Document, Reason, Rejection, Stage
 from warehouse.sources import PollRecord
@@ -37,6 +38,7 @@ class Batch:
     batch_id: str
     items: tuple[Item, ...] = ()
     pins: tuple[PinRequest, ...] = ()  # then there is nothing else in it
+    orders: tuple[Order, ...] = ()  # then neither
     polls: tuple[PollRecord, ...] = ()
 
 
@@ -70,6 +72,7 @@ class Spool:
                 batch_id=head["batch_id"],
                 items=tuple(_item(line) for line in lines),
                 pins=tuple(_pin(values) for values in head.get("pins", ())),
+                orders=tuple(Order(**_times(values)) for values in head.get("orders", ())),
                 polls=tuple(_poll(values) for values in head["polls"]),
             )
         except (OSError, ValueError, KeyError, TypeError) as error:
@@ -110,7 +113,8 @@ def _size(item: Item) -> int:
 
 def _lines(batch: Batch) -> Iterator[bytes]:
     head: dict[str, Any] = {"batch_id": batch.batch_id, "polls": batch.polls}
-    yield _line(head | ({"pins": batch.pins} if batch.pins else {}))
+    asked = {"pins": batch.pins, "orders": batch.orders}
+    yield _line(head | {name: given for name, given in asked.items() if given})
     for item in batch.items:
         yield _line(_plain(item))
 

@@ -2,36 +2,27 @@
 
 import difflib
 import os
-import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Self, TypeVar
-from zoneinfo import ZoneInfo
 
-from cronsim import CronSim, CronSimError
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    TypeAdapter,
-    ValidationError,
-    model_validator,
-)
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
 from flows.channels import AppriseChannel, Channel, ConsoleChannel, FileChannel, MailChannel, WebhookChannel
 from flows.channels.contract import DeliveryError, secret
 from flows.errors import UserError
+from flows.rule_table import RuleTable
 from flows.sources.feeds import FeedSource, PageSource
 from flows.sources.transport import checked_proxy
+from flows.table import Cron, Duration, Name, Table, Timezone, at_least
 from pipeline.records import Rule, Topic
 from pipeline.topic import problems as query_problems
+from warehouse.sql_topics import problems as sql_problems
 
 CHANNELS: Mapping[str, type[Channel]] = {
     "console": ConsoleChannel,
@@ -41,38 +32,6 @@ CHANNELS: Mapping[str, type[Channel]] = {
     "apprise": AppriseChannel,
 }
 _SHORTEST = timedelta(seconds=60)  # Prefect's scheduler is not made for less
-_DURATION = re.compile(r"(\d{1,6})\s*(s|m|h|d|seconds?|minutes?|hours?|days?)")
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-_NAME = r"^[a-z0-9][a-z0-9-]{0,63}$"
-
-
-def _duration(text: object) -> timedelta:
-    found = _DURATION.fullmatch(text.strip()) if isinstance(text, str) else None
-    if not found:
-        raise ValueError('expected a duration like "15 minutes", "2h" or "1 day"')
-    duration = timedelta(**{_UNITS[found[2][0]]: int(found[1])})
-    if duration < _SHORTEST:
-        raise ValueError("expected at least 60 seconds")
-    return duration
-
-
-def _cron(text: str) -> str:
-    try:
-        CronSim(text, datetime(2000, 1, 1, tzinfo=UTC))
-    except CronSimError as error:
-        raise ValueError(f'expected a cron expression like "*/15 * * * *" ({error})') from error
-    return text
-
-
-def _timezone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError) as error:
-        raise ValueError('expected an IANA time zone like "Europe/Vienna"') from error
-    return name
-
-
-Name = Annotated[str, Field(pattern=_NAME)]
 
 
 class WorkspaceError(UserError):
@@ -158,14 +117,10 @@ def load_workspace(folder: Path, outputs: Path) -> Workspace:
     )
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-class _ScheduleTable(_Table):
-    every: Annotated[timedelta, BeforeValidator(_duration)] | None = None
-    cron: Annotated[str, AfterValidator(_cron)] | None = None
-    timezone: Annotated[str, AfterValidator(_timezone)] = "UTC"
+class _ScheduleTable(Table):
+    every: Annotated[Duration, at_least(_SHORTEST, "at least 60 seconds")] | None = None
+    cron: Cron | None = None
+    timezone: Timezone = "UTC"
 
     @model_validator(mode="after")
     def _one_of(self) -> Self:
@@ -178,7 +133,7 @@ class _ScheduleTable(_Table):
         return Schedule(every=every, cron=self.cron, timezone=self.timezone)
 
 
-class _SourceTable(_Table):
+class _SourceTable(Table):
     name: Name
     path: str | None = None
     feed: str | None = None
@@ -218,48 +173,38 @@ class _SourceTable(_Table):
         )
 
 
-class _SourcesFile(_Table):
+class _SourcesFile(Table):
     warehouse: str | None = None
     contact: str | None = None
     proxy: str | None = None
     proxy_env: str | None = None  # for an address that holds a password
     schedule: _ScheduleTable = _ScheduleTable()
-    source: list[_SourceTable] = []
+    source: list[_SourceTable] = Field(default_factory=list)
 
 
-class _TopicTable(_Table):
+class _TopicTable(Table):
     name: Name
-    query: str
+    query: str | None = None
+    sql: str | None = None
     title: str | None = None
+
+    @model_validator(mode="after")
+    def _one_of(self) -> Self:
+        if (self.query is None) == (self.sql is None):
+            raise ValueError("expected one of query and sql")
+        return self
 
     def build(self) -> Topic:
-        return Topic(name=self.name, title=self.title or self.name, query=self.query)
+        return Topic(name=self.name, title=self.title or self.name, query=self.query or "", sql=self.sql)
 
 
-class _TopicsFile(_Table):
-    topic: list[_TopicTable] = []
+class _TopicsFile(Table):
+    topic: list[_TopicTable] = Field(default_factory=list)
 
 
-class _RuleTable(_Table):
-    name: Name
-    topics: Annotated[list[str], Field(min_length=1)]
-    channels: Annotated[list[str], Field(min_length=1)]
-    title: str | None = None
-    min_reports: Annotated[int, Field(ge=1, le=1000)] = 1
-
-    def build(self) -> Rule:
-        return Rule(
-            name=self.name,
-            title=self.title or self.name,
-            topics=tuple(self.topics),
-            channels=tuple(self.channels),
-            min_reports=self.min_reports,
-        )
-
-
-class _AlertsFile(_Table):
-    channel: list[dict[str, Any]] = []
-    rule: list[_RuleTable] = []
+class _AlertsFile(Table):
+    channel: list[dict[str, Any]] = Field(default_factory=list)
+    rule: list[RuleTable] = Field(default_factory=list)
 
 
 def _proxy(path: Path, watched: _SourcesFile, problems: list[str]) -> str | None:
@@ -288,7 +233,7 @@ def _proxy_problem(watched: _SourcesFile, address: str) -> str | None:
     return None
 
 
-File = TypeVar("File", bound=_Table)
+File = TypeVar("File", bound=Table)
 
 
 def _read(path: Path, model: type[File], problems: list[str], *, required: bool = False) -> File:
@@ -363,7 +308,7 @@ def _build_channels(
 
 def _topic_problems(path: Path, topics: Sequence[Topic]) -> list[str]:
     repeated = _repeated(path, "topic", (topic.name for topic in topics))
-    return repeated or [f"{path}: {error}" for error in query_problems(topics)]
+    return repeated or [f"{path}: {error}" for error in (*query_problems(topics), *sql_problems(topics))]
 
 
 def _reference_problems(path: Path, topics: Sequence[Topic], alerting: _AlertsFile) -> list[str]:

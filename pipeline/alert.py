@@ -1,263 +1,355 @@
-"""When a rule speaks: once a story, decided article by article in order of arrival (laws 3 and 7).
+"""When a rule speaks: once a story and again when something material is new, decided in order of arrival (laws 3 and 7).
 
-Live and backtest both call `follow`; what it answers depends on the arrivals and their order alone, not on how the
-stream was cut into batches.
+A discrete event simulation (Banks and others, 2010): arrivals carry the time they were seen, what waits has a time when it is
+due, and both are taken in order of time. So it does not matter how the stream is cut into batches, or how often anybody looks:
+live and backtest call the same `follow`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
+from typing import Final
 
-from pipeline.identity import content_id
-from pipeline.records import Alert, Json, Membership, Rule, StoryMerge, Suppression, TopicMatch
+from pipeline.act import Hushed
+from pipeline.beat import Spike, is_over, spike
+from pipeline.gate import Held, Hold, hold
+from pipeline.news import News, news
+from pipeline.records import Alert, Json, Novelty, Rule, RuleKind, Suppression, Telling, TopicMatch
+from pipeline.standing import Arrival, Standing, StoryState
+from pipeline.telling import Occasion, digest_alert, silence_alert, spike_alert, story_alert, told_with
 
-MAX_PLACES = 5  # places a topic in an alert: it is read by a person, and topic_matches holds the rest
-
-
-class Spoke(StrEnum):
-    """What made a rule speak."""
-
-    MATCHED = "matched"  # the article itself matched the rule's topics
-    REPORTED = "reported"  # the article, or a merge it caused, completed what the rule waited for
-
-
-class Held(StrEnum):
-    """Why a rule kept silent about an article that matched its topics."""
-
-    ALREADY_ALERTED = "already_alerted"  # it has spoken about this story, or one merged into it
-    TOO_FEW_REPORTS = "too_few_reports"  # the story has not enough independent reports yet
-    COPY = "copy"  # the article carries another's text, so it adds nothing to either of the above
-    MERGED = "merged"  # raised, but before it was sent the story merged into one already told (flows.deliver)
+STORIES: Final = frozenset({RuleKind.STORY, RuleKind.DIGEST})
+SILENCE: Final = "silence"  # what a rule waits for that speaks when its topics fall silent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
-    """An article of a story, as far as alerts go."""
+class Waiting:
+    """A rule will look at a story, or at its silence, again."""
 
+    rule: str
+    story_id: str | None  # None: the silence of its topics
+    article_id: str | None  # that gave it something to say
+    reason: str  # what holds it back
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicReport:
+    """An independent report of a topic has come."""
+
+    topic: str
     article_id: str
-    origin_id: str | None = None  # whose text it carries (an exact or near copy); None: an independent report
-    matches: tuple[TopicMatch, ...] = ()
+    seen_at: datetime  # by the clock of the stream
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoryState:
-    """What alerts need to know of a story at one moment."""
+class Before:
+    """All that decisions start from."""
 
-    story_id: str
-    members: Mapping[str, Member] = field(default_factory=dict)  # by article id
-    alerted: Mapping[str, str] = field(default_factory=dict)  # rule name to alert id, merged stories included
-
-    @property
-    def reports(self) -> int:
-        """Independent reports: a text counts once, however many carry it."""
-        return len({member.origin_id or member.article_id for member in self.members.values()})
-
-    @property
-    def topics(self) -> frozenset[str]:
-        return frozenset(match.topic for member in self.members.values() for match in member.matches)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
-    """One article (or a new version of one) has been folded, grouped and tagged."""
-
-    article_id: str
-    story_id: str  # that it joined or opened
-    origin_id: str | None = None  # whose text it carries (an exact or near copy)
-    matches: tuple[TopicMatch, ...] | None = ()  # None: it is known already, and its text and matches stay
-    merges: tuple[StoryMerge, ...] = ()  # that its arrival caused, in order
-    moves: tuple[
-        Membership, ...
-    ] = ()  # of other articles, to another story or one split off, that its arrival caused
+    stories: Mapping[str, StoryState] = field(default_factory=dict)  # named by the arrivals, or waited for
+    waiting: tuple[Waiting, ...] = ()
+    spoken: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)  # by rule: the last hour's
+    hushed: Hushed = field(default_factory=Hushed)
+    heard: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)  # by rule: pipeline.beat.MEMORY
+    spikes: Mapping[str, tuple[datetime, int]] = field(
+        default_factory=dict
+    )  # by rule: the last told, its count
+    silences: Mapping[str, datetime] = field(
+        default_factory=dict
+    )  # by rule: heard last before the silence told
+    clock: datetime | None = None  # the latest time seen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decisions:
-    """What the rules said and held back, in order of arrival, and where that leaves the stories."""
+    """What the rules said and held back, in order, and where that leaves the stories and what waits."""
 
     alerts: tuple[Alert, ...]
     suppressions: tuple[Suppression, ...]
-    states: Mapping[str, StoryState]
+    waiting: tuple[Waiting, ...]
+    stories: Mapping[str, StoryState]
+    reports: tuple[TopicReport, ...]
+    clock: datetime | None  # the latest time seen
 
 
 def follow(
-    rules: Sequence[Rule], states: Mapping[str, StoryState], arrivals: Iterable[Arrival], now: datetime
+    rules: Sequence[Rule],
+    before: Before,
+    arrivals: Iterable[Arrival],
+    now: datetime,
+    until: datetime | None = None,
 ) -> Decisions:
-    """Decide arrival by arrival.
+    """Decide arrival by arrival, and what falls due between them.
 
     Args:
         rules: all that are declared.
-        states: the stories named by the arrivals, and those their articles stood in, before the first of them;
-            a story that is missing is new.
+        before: what they start from; a story that is missing is new.
         arrivals: in order.
         now: written on alerts and suppressions, decides nothing.
+        until: what is due by then is told, too, after the last arrival.
     """
-    stories = _Stories(states)
-    alerts: list[Alert] = []
-    suppressions: list[Suppression] = []
+    following = _Following(rules, before, now)
     for arrival in arrivals:
-        own, *others = stories.apply(arrival)
+        following.arrive(arrival)
+    if until is not None:
+        following.tick(until)
+    return following.decisions()
+
+
+class _Following:
+    """The rules on their way through the stream."""
+
+    def __init__(self, rules: Sequence[Rule], before: Before, now: datetime) -> None:
+        self._rules = {rule.name: rule for rule in rules}
+        self._order = {rule.name: place for place, rule in enumerate(rules)}
+        self._standing = Standing(before.stories)
+        self._hushed = before.hushed
+        self._spoken = {name: list(times) for name, times in before.spoken.items()}
+        self._heard = {name: list(times) for name, times in before.heard.items()}
+        self._spikes = dict(before.spikes)
+        self._silences = dict(before.silences)
+        self._waiting = {(one.rule, one.story_id): one for one in before.waiting if one.rule in self._rules}
+        self._clock = before.clock
+        self._now = now
+        self._alerts: list[Alert] = []
+        self._suppressions: list[Suppression] = []
+        self._reports: list[TopicReport] = []
+        for rule in rules:
+            if rule.kind is RuleKind.SILENCE:
+                self._listen(rule)
+
+    def decisions(self) -> Decisions:
+        waiting = sorted(self._waiting.values(), key=lambda one: (one.due_at, one.rule, one.story_id or ""))
+        return Decisions(
+            alerts=tuple(self._alerts),
+            suppressions=tuple(self._suppressions),
+            waiting=tuple(waiting),
+            stories=self._standing.states,
+            reports=tuple(self._reports),
+            clock=self._clock,
+        )
+
+    def arrive(self, arrival: Arrival) -> None:
+        moment = arrival.at if self._clock is None else max(arrival.at, self._clock)
+        self.tick(moment)
+        self._clock = moment
+        own, *others = self._standing.apply(arrival)
+        self._follow_merges()
         for story_id in (own, *others):
             matches = (arrival.matches or ()) if story_id == own else ()
-            said, held = decide(rules, stories.states[story_id], arrival.article_id, matches, now)
-            for alert in said:
-                stories.spoke(alert)
-            alerts += said
-            suppressions += held
-    return Decisions(alerts=tuple(alerts), suppressions=tuple(suppressions), states=stories.states)
+            self._consider_all(story_id, arrival.article_id, matches, moment)
+        if arrival.first and arrival.matches and arrival.origin_id is None:
+            self._hear(arrival, own, moment)
 
+    def tick(self, until: datetime) -> None:
+        """Tell what is due by then, in order of time."""
+        while ripe := [one for one in self._waiting.values() if one.due_at <= until]:
+            first = min((one.due_at, self._order[one.rule]) for one in ripe)
+            now = [one for one in ripe if (one.due_at, self._order[one.rule]) == first]
+            for one in now:
+                del self._waiting[one.rule, one.story_id]
+            self._fall_due(self._rules[now[0].rule], now, first[0])
 
-def decide(
-    rules: Sequence[Rule],
-    state: StoryState,
-    article_id: str,
-    matches: Sequence[TopicMatch],
-    now: datetime,
-) -> tuple[tuple[Alert, ...], tuple[Suppression, ...]]:
-    """What each rule does when `article_id` with these matches has arrived; `state` includes it already."""
-    alerts, suppressions = [], []
-    reports, topics = state.reports, state.topics
-    for rule in (rule for rule in rules if not topics.isdisjoint(rule.topics)):
-        own = tuple(match for match in matches if match.topic in rule.topics)
-        reason = _held(rule, state, reports, article_id)
-        if reason is None:
-            alerts.append(_alert(rule, state, article_id, own, now))
-        elif own:
-            suppressions.append(_suppression(rule, state, article_id, reason, now))
-    return tuple(alerts), tuple(suppressions)
+    def _fall_due(self, rule: Rule, ripe: Sequence[Waiting], moment: datetime) -> None:
+        """Together what waited for one moment: several stories make one digest."""
+        tellings = []
+        for one in sorted(ripe, key=lambda one: one.story_id or ""):
+            if one.story_id is None:
+                self._fall_silent(rule, moment)
+            elif telling := self._look_again(rule, one, moment):
+                tellings.append(telling)
+        if len(tellings) > 1 or (tellings and rule.kind is RuleKind.DIGEST):
+            self._speak(digest_alert(rule, tellings, moment))
+        elif tellings:
+            self._speak(story_alert(rule, tellings[0], moment))
 
-
-def _held(rule: Rule, state: StoryState, reports: int, article_id: str) -> Held | None:
-    told, enough = rule.name in state.alerted, reports >= rule.min_reports
-    if enough and not told:
+    def _look_again(self, rule: Rule, one: Waiting, moment: datetime) -> Telling | None:
+        story_id = self._standing.now(one.story_id or "")
+        state = self._standing.states.get(story_id) or StoryState(story_id=story_id)
+        occasion = Occasion(rule=rule, state=state, article_id=one.article_id or "", moment=moment)
+        found = None if state.topics.isdisjoint(rule.topics) else _worth(occasion)
+        if found is not None:
+            return self._passed(occasion, found, due=True)
+        self._hold_back(occasion, Held.LAPSED)
         return None
-    member = state.members.get(article_id)
+
+    def _consider_all(
+        self, story_id: str, article_id: str, matches: Sequence[TopicMatch], moment: datetime
+    ) -> None:
+        state = self._standing.states[story_id]
+        topics = state.topics
+        for rule in self._rules.values():
+            if rule.kind in STORIES and not topics.isdisjoint(rule.topics):
+                own = tuple(match for match in matches if match.topic in rule.topics)
+                occasion = Occasion(rule=rule, state=state, article_id=article_id, moment=moment, own=own)
+                if telling := self._consider(occasion):
+                    self._speak(story_alert(rule, telling, moment))
+
+    def _consider(self, occasion: Occasion) -> Telling | None:
+        found = _worth(occasion)
+        if found is not None:
+            return self._passed(occasion, found)
+        if occasion.own:
+            self._hold_back(occasion, _idle(occasion))
+        return None
+
+    def _passed(self, occasion: Occasion, found: Sequence[News], *, due: bool = False) -> Telling | None:
+        """The telling, if nothing holds it back; else it waits, or is dropped."""
+        rule, story_id = occasion.rule, occasion.state.story_id
+        held = self._held(rule, occasion.moment, occasion.state, [one.kind for one in found], due=due)
+        if held is None:
+            self._waiting.pop((rule.name, story_id), None)
+            telling, told = told_with(occasion, found)
+            self._standing.tell(story_id, rule.name, told)
+            return telling
+        if self._wait(rule, story_id, occasion.article_id, held) or occasion.own:
+            self._hold_back(occasion, held.reason, until=held.until)
+        return None
+
+    def _held(
+        self,
+        rule: Rule,
+        moment: datetime,
+        state: StoryState | None = None,
+        kinds: Sequence[Novelty] = (),
+        *,
+        due: bool = False,
+    ) -> Hold | None:
+        return hold(
+            rule,
+            moment,
+            story_id=state.story_id if state else None,
+            told=state.told.get(rule.name) if state else None,
+            kinds=kinds,
+            spoken=self._spoken.get(rule.name, ()),
+            hushed=self._hushed,
+            due=due,
+        )
+
+    def _wait(self, rule: Rule, story_id: str | None, article_id: str | None, held: Hold) -> bool:
+        """Look again when the hold has ended; whether that is other than was known."""
+        place = (rule.name, story_id)
+        before = self._waiting.pop(place, None)
+        if held.until is None:
+            return before is not None
+        self._waiting[place] = Waiting(
+            rule=rule.name, story_id=story_id, article_id=article_id, reason=held.reason, due_at=held.until
+        )
+        return before is None or (before.reason, before.due_at) != (held.reason, held.until)
+
+    def _follow_merges(self) -> None:
+        """What waits for an absorbed story waits for the one that took it in, the sooner of two."""
+        for (rule, story_id), one in list(self._waiting.items()):
+            now = self._standing.now(story_id) if story_id else story_id
+            if now != story_id:
+                del self._waiting[rule, story_id]
+                moved, other = replace(one, story_id=now), self._waiting.get((rule, now))
+                self._waiting[rule, now] = min(
+                    (moved, other or moved), key=lambda w: (w.due_at, w.article_id or "")
+                )
+
+    def _hear(self, arrival: Arrival, story_id: str, moment: datetime) -> None:
+        """Count an independent report."""
+        topics = {match.topic for match in arrival.matches or ()}
+        for topic in sorted(topics):
+            self._reports.append(TopicReport(topic=topic, article_id=arrival.article_id, seen_at=moment))
+        for rule in self._rules.values():
+            if rule.kind in STORIES or topics.isdisjoint(rule.topics):
+                continue
+            heard = self._heard.setdefault(rule.name, [])
+            heard.append(moment)
+            if rule.kind is RuleKind.SILENCE:
+                self._listen(rule)
+            elif found := spike(rule, heard, moment):
+                self._tell_spike(rule, arrival, story_id, found, moment)
+
+    def _tell_spike(
+        self, rule: Rule, arrival: Arrival, story_id: str, found: Spike, moment: datetime
+    ) -> None:
+        """Once a spike, and again when it has doubled."""
+        state = self._standing.states[story_id]
+        occasion = Occasion(rule=rule, state=state, article_id=arrival.article_id, moment=moment)
+        last = self._spikes.get(rule.name)
+        goes_on = last and not is_over(rule, self._heard[rule.name], last[0], moment)
+        if last and goes_on and found.count < 2 * last[1]:
+            self._hold_back(occasion, Held.ALREADY_ALERTED)
+        elif held := self._held(rule, moment):
+            self._hold_back(occasion, held.reason, until=held.until)
+        else:
+            self._spikes[rule.name] = (moment, found.count)
+            self._speak(spike_alert(occasion, arrival, found))
+
+    def _listen(self, rule: Rule) -> None:
+        """Wait for silence from the last report on, unless that silence has been told."""
+        heard = self._heard.get(rule.name)
+        waiting = self._waiting.get((rule.name, None))
+        if not heard or self._silences.get(rule.name) == heard[-1]:
+            return
+        due_at = heard[-1] + rule.after
+        if waiting is None or waiting.reason == SILENCE or due_at > waiting.due_at:
+            self._waiting[rule.name, None] = Waiting(
+                rule=rule.name, story_id=None, article_id=None, reason=SILENCE, due_at=due_at
+            )
+
+    def _fall_silent(self, rule: Rule, moment: datetime) -> None:
+        last = self._heard[rule.name][-1]
+        if held := self._held(rule, moment):
+            self._wait(rule, None, None, held)
+            self._suppress(rule, None, None, held.reason, _until(held.until))
+            return
+        self._silences[rule.name] = last
+        self._speak(silence_alert(rule, last, moment))
+
+    def _speak(self, alert: Alert) -> None:
+        self._alerts.append(replace(alert, raised_at=self._now))
+        if alert.moment is not None:
+            self._spoken.setdefault(alert.rule, []).append(alert.moment)
+
+    def _hold_back(self, occasion: Occasion, reason: Held, *, until: datetime | None = None) -> None:
+        state, told = occasion.state, occasion.told
+        member = state.members.get(occasion.article_id)
+        evidence: dict[str, Json] = {
+            "reports": state.reports,
+            "min_reports": occasion.rule.min_reports,
+            "articles": len(state.members),
+            "alert_id": told.alert_id if told else None,
+            "origin_id": member.origin_id if member else None,
+        }
+        self._suppress(occasion.rule, state.story_id, occasion.article_id, reason, evidence | _until(until))
+
+    def _suppress(
+        self,
+        rule: Rule,
+        story_id: str | None,
+        article_id: str | None,
+        reason: Held,
+        evidence: Mapping[str, Json],
+    ) -> None:
+        row = Suppression(
+            rule=rule.name,
+            story_id=story_id,
+            article_id=article_id,
+            reason=reason,
+            at=self._now,
+            evidence=evidence,
+        )
+        self._suppressions.append(row)
+
+
+def _until(moment: datetime | None) -> dict[str, Json]:
+    return {} if moment is None else {"until": moment.isoformat()}
+
+
+def _worth(occasion: Occasion) -> tuple[News, ...] | None:
+    """What is new, nothing of a story that has not been told; None when there is nothing to say."""
+    if occasion.told is None:
+        return () if occasion.state.reports >= occasion.rule.min_reports else None
+    return news(occasion.rule, occasion.state, occasion.told) or None
+
+
+def _idle(occasion: Occasion) -> Held:
+    """Why an article that matched gives nothing to say."""
+    member = occasion.state.members.get(occasion.article_id)
     if member and member.origin_id:
         return Held.COPY
-    return Held.ALREADY_ALERTED if told else Held.TOO_FEW_REPORTS
-
-
-def _evidence(rule: Rule, state: StoryState, own: Sequence[TopicMatch]) -> list[TopicMatch]:
-    """One match a topic: the article's own, else the story's strongest (by id where equal, never by order)."""
-    best: dict[str, TopicMatch] = {}
-    of_story = [match for member in state.members.values() for match in member.matches]
-    for match in [*own, *sorted(of_story, key=lambda match: (-match.score, match.article_id))]:
-        if match.topic in rule.topics:
-            best.setdefault(match.topic, match)
-    return [best[topic] for topic in sorted(best)]
-
-
-def _alert(rule: Rule, state: StoryState, article_id: str, own: Sequence[TopicMatch], now: datetime) -> Alert:
-    return Alert(
-        alert_id=content_id("alert", rule.name, state.story_id),
-        rule=rule.name,
-        story_id=state.story_id,
-        article_id=article_id,
-        reason=Spoke.MATCHED if own else Spoke.REPORTED,
-        evidence={
-            "title": rule.title,
-            **_counts(rule, state),
-            "matches": [_places(match) for match in _evidence(rule, state, own)],
-        },
-        raised_at=now,
-    )
-
-
-def _suppression(rule: Rule, state: StoryState, article_id: str, reason: Held, now: datetime) -> Suppression:
-    evidence: dict[str, Json] = {
-        **_counts(rule, state),
-        "alert_id": state.alerted.get(rule.name),
-        "origin_id": state.members[article_id].origin_id if article_id in state.members else None,
-    }
-    return Suppression(
-        rule=rule.name,
-        story_id=state.story_id,
-        article_id=article_id,
-        reason=reason,
-        at=now,
-        evidence=evidence,
-    )
-
-
-def _counts(rule: Rule, state: StoryState) -> dict[str, Json]:
-    return {"reports": state.reports, "min_reports": rule.min_reports, "articles": len(state.members)}
-
-
-def _places(match: TopicMatch) -> dict[str, Json]:
-    return {
-        "topic": match.topic,
-        "version": match.version,
-        "article_id": match.article_id,
-        "score": match.score,
-        "evidence": [asdict(place) for place in match.evidence[:MAX_PLACES]],
-    }
-
-
-class _Stories:
-    """The stories while arrivals are followed, with the place of each article."""
-
-    def __init__(self, states: Mapping[str, StoryState]) -> None:
-        self.states = dict(states)
-        self.place = {article_id: s.story_id for s in states.values() for article_id in s.members}
-
-    def apply(self, arrival: Arrival) -> list[str]:
-        """Bring them to where the arrival leaves them; those that gained by it, the arrival's own first."""
-        known = self.remove(arrival.article_id)
-        member = Member(
-            article_id=arrival.article_id, origin_id=arrival.origin_id, matches=arrival.matches or ()
-        )
-        self.add(arrival.story_id, known if known and arrival.matches is None else member)
-        for merge in arrival.merges:
-            self.merge(merge.story_id, merge.absorbed_id)
-        gone = {merge.absorbed_id: merge.story_id for merge in arrival.merges}
-        gained = {_now(gone, merge.story_id) for merge in arrival.merges}
-        gained |= {_now(gone, move.story_id) for move in arrival.moves}
-        for move in arrival.moves:
-            moved = self.remove(move.article_id) or Member(article_id=move.article_id)
-            self.add(_now(gone, move.story_id), moved)
-        own = self.place[arrival.article_id]
-        return [own, *sorted(gained - {own})]
-
-    def add(self, story_id: str, member: Member) -> None:
-        state = self.states.get(story_id) or StoryState(story_id=story_id)
-        self.states[story_id] = replace(state, members={**state.members, member.article_id: member})
-        self.place[member.article_id] = story_id
-
-    def remove(self, article_id: str) -> Member | None:
-        story_id = self.place.pop(article_id, None)
-        if story_id is None:
-            return None
-        state = self.states[story_id]
-        rest = {key: member for key, member in state.members.items() if key != article_id}
-        self.states[story_id] = replace(state, members=rest)
-        return state.members[article_id]
-
-    def merge(self, story_id: str, absorbed_id: str) -> None:
-        absorbed = self.states.pop(absorbed_id, StoryState(story_id=absorbed_id))
-        state = self.states.get(story_id) or StoryState(story_id=story_id)
-        self.states[story_id] = replace(
-            state,
-            members={**state.members, **absorbed.members},
-            alerted=smallest_ids([*state.alerted.items(), *absorbed.alerted.items()]),
-        )
-        self.place.update(dict.fromkeys(absorbed.members, story_id))
-
-    def spoke(self, alert: Alert) -> None:
-        state = self.states[alert.story_id]
-        self.states[alert.story_id] = replace(state, alerted={**state.alerted, alert.rule: alert.alert_id})
-
-
-def _now(gone: Mapping[str, str], story_id: str) -> str:
-    """Where a story has gone: an article may have moved to it before it was absorbed."""
-    while story_id in gone:
-        story_id = gone[story_id]
-    return story_id
-
-
-def smallest_ids(spoken: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """By rule, the alert that stands for all it said in stories since merged: the smallest id, whatever the order."""
-    alerted: dict[str, str] = {}
-    for rule, alert_id in spoken:
-        alerted[rule] = min(alert_id, alerted.get(rule, alert_id))
-    return alerted
+    return Held.ALREADY_ALERTED if occasion.told else Held.TOO_FEW_REPORTS

@@ -92,6 +92,14 @@ class AtLeast(_Clause):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class About(_Clause):
+    """Words and phrases whose presence (pipeline.about), times their weights, adds up to so much."""
+
+    parts: "tuple[Node, ...]"
+    minimum: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Count(_Clause):
     """So many places of one part."""
 
@@ -131,7 +139,19 @@ class TopicRef(_Clause):
 
 
 Node: TypeAlias = (
-    Words | Near | NotNear | And | Or | AtLeast | Count | Within | Field | Weighted | Published | TopicRef
+    Words
+    | Near
+    | NotNear
+    | And
+    | Or
+    | AtLeast
+    | About
+    | Count
+    | Within
+    | Field
+    | Weighted
+    | Published
+    | TopicRef
 )
 
 
@@ -142,7 +162,7 @@ def parts_of(node: Node) -> tuple[Node, ...]:
             return node.parts + node.without
         case NotNear():
             return (node.part, node.without)
-        case Near() | Or() | AtLeast():
+        case Near() | Or() | AtLeast() | About():
             return node.parts
         case Count() | Within() | Field() | Weighted():
             return (node.part,)

@@ -10,9 +10,11 @@ from typing import Final
 
 import numpy as np
 
+from pipeline.bridge import FIGURE_KEY
 from pipeline.feature import NAME, NUMBER, StoryPrint
 from pipeline.link import THRESHOLD, Side, link, parts, strength
 from pipeline.memory import Memory
+from pipeline.nearby import keys_of
 from pipeline.pin import Pins
 from pipeline.profile import Profile, article_profile, tally
 
@@ -98,16 +100,25 @@ class Comparison:
     def _terms(self) -> dict[str, list[int]]:
         """Shared terms by kind: those of most members first, of equals the rarest."""
         article = self.article
-        known = [set(member.term.tolist()) for member in self.members]
+        known = [{*member.term.tolist(), *member.key.tolist()} for member in self.members]
         found: dict[str, dict[int, tuple[int, int]]] = {"names": {}, "numbers": {}, "words": {}}
-        for term, rarity, flags in zip(
-            article.term.tolist(), article.rarity.tolist(), article.flags.tolist(), strict=True
-        ):
-            kind = "names" if flags & NAME else "numbers" if flags & NUMBER else "words"
+        for term, rarity, kind in self._compared():
             count = sum(term in terms for terms in known)
             if count and term in article.readable:
                 found[kind][term] = (-count, -rarity)
         return {kind: sorted(ranks, key=ranks.__getitem__)[:_WORDS] for kind, ranks in found.items()}
+
+    def _compared(self) -> Iterator[tuple[int, int, str]]:
+        """What the article is compared by, its weight and kind: its terms, or its keys where all others are in another language."""
+        article = self.article
+        if any(member.tongue == article.tongue or member.short or article.short for member in self.members):
+            for term, rarity, flags in zip(
+                article.term.tolist(), article.rarity.tolist(), article.flags.tolist(), strict=True
+            ):
+                yield term, rarity, "names" if flags & NAME else "numbers" if flags & NUMBER else "words"
+        else:
+            for key, weight in zip(article.key.tolist(), article.key_weight.tolist(), strict=True):
+                yield key, weight, "numbers" if key & FIGURE_KEY else "names"
 
     def _readable(self, terms: Iterable[int]) -> Iterator[str]:
         return (self.article.readable[term] for term in terms)
@@ -178,14 +189,17 @@ def _sums(members: Sequence[StoryPrint]) -> tuple[Profile, Side]:
     memory = Memory(Pins())
     story = memory.story("")
     for member in members:
-        memory.enter(memory.receive(member), story)
-        memory.arrive(member)
+        memory.enter(memory.receive(member, keys_of(member)), story)
+        memory.arrive(member.article_id, member.seen_at)
     return memory.sums(story)
 
 
 def _with(article: StoryPrint, other: StoryPrint, flag: int) -> StoryPrint:
     """An article that also has, at its end, what another one has of names or numbers."""
     lacking = ((other.flags & flag) > 0) & ~np.isin(other.term, article.term)
+    keys = ((other.key & FIGURE_KEY) == (FIGURE_KEY if flag == NUMBER else 0)) & ~np.isin(
+        other.key, article.key
+    )
     places = np.arange(int(lacking.sum())) + int(article.position.max(initial=0)) + 1
     return replace(
         article,
@@ -193,15 +207,20 @@ def _with(article: StoryPrint, other: StoryPrint, flag: int) -> StoryPrint:
         position=np.concatenate((article.position, places.astype(np.uint16))),
         rarity=np.concatenate((article.rarity, other.rarity[lacking])),
         flags=np.concatenate((article.flags, other.flags[lacking])),
+        key=np.concatenate((article.key, other.key[keys])),
+        key_weight=np.concatenate((article.key_weight, other.key_weight[keys])),
     )
 
 
 def _without(article: StoryPrint, terms: set[int]) -> StoryPrint:
-    keep = ~np.isin(article.term, np.array(sorted(terms), np.uint32))
+    gone = np.array(sorted(terms), np.uint32)
+    keep, keys = ~np.isin(article.term, gone), ~np.isin(article.key, gone)
     return replace(
         article,
         term=article.term[keep],
         position=article.position[keep],
         rarity=article.rarity[keep],
         flags=article.flags[keep],
+        key=article.key[keys],
+        key_weight=article.key_weight[keys],
     )

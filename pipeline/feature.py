@@ -1,13 +1,14 @@
 """The story print of an article: everything that grouping needs to know of it, in about two kilobytes.
 
 A name is a word that stands capitalised inside a sentence and never in lower case. Names are kept apart because they say
-what an article is about rather than what happened: see pipeline.link.
+what an article is about rather than what happened: see pipeline.link. What another language shares is kept beside the
+terms: see pipeline.bridge.
 """
 
 import re
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import TypeAlias
@@ -15,9 +16,10 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.bridge import keys
 from pipeline.records import Article
-from pipeline.term import COMMON, UNLISTED, Term, Token, language_of, months, tokens, weekdays
-from pipeline.text import words
+from pipeline.term import COMMON, UNLISTED, Term, Token, language_of, months, tokens, tongue, weekdays
+from pipeline.text import first_words
 
 TOKENS = 400  # of an article are read: what happened stands at the top, background below
 DAY_TOKENS = 80  # the weekday of the event is named this early
@@ -25,10 +27,12 @@ SHORT = 16  # words: fewer are a headline; from 20 words on the form for texts i
 NAME, NUMBER, FIGURE = 1, 2, 4  # flags of a token; a figure is a number unlikely to be shared by chance
 
 _READABLE = 48  # words kept for people, rarest first
-_VERSION = 1
-_HEADER = struct.Struct(
-    "<BBHBBxxiiI"
-)  # version, flags, tokens, days of the lead, days, seen, published, bytes of words
+_READABLE_KEYS = 12  # the same of what other languages share
+_VERSION = 2
+_SINGLE = 1  # the version that knew no other language; such prints are still in warehouses
+# version, flags, tokens, days of the lead, days, keys, bytes of the tongue, seen, published, bytes of words; of a print of
+# the first version the place of keys and tongue is empty
+_HEADER = struct.Struct("<BBHBBBBiiI")
 _UNKNOWN = -(1 << 31)  # no time of publication
 _SHORT_FLAG = 1
 # Where capitals say nothing (German nouns, scripts without case, headlines), a word this rare counts as a name: 8 nat.
@@ -55,41 +59,68 @@ class StoryPrint:
     flags: U8
     lead_days: int  # weekdays named in the lead, one bit a day, Monday lowest
     days: int  # weekdays named anywhere in what was read
-    readable: Mapping[int, str]  # term to word, for evidence
+    readable: Mapping[int, str]  # term, or key, to word, for evidence
+    tongue: str = (
+        ""  # the language, those that are taken for one another made one; empty where that is not known
+    )
+    key: U32 = field(
+        default_factory=lambda: np.zeros(0, np.uint32)
+    )  # what other languages share: pipeline.bridge
+    key_weight: U8 = field(default_factory=lambda: np.zeros(0, np.uint8))
 
     def to_bytes(self) -> bytes:
         listed = "\n".join(f"{key:x} {word}" for key, word in self.readable.items()).encode(
             "utf-8", "replace"
         )
+        tongue = self.tongue.encode("utf-8", "replace")
         published = _UNKNOWN if self.published_at is None else self.published_at
         header = _HEADER.pack(
-            _VERSION, _SHORT_FLAG * self.short, len(self.term), self.lead_days, self.days, self.seen_at, published, len(listed)
+            _VERSION, _SHORT_FLAG * self.short, len(self.term), self.lead_days, self.days, len(self.key), len(tongue),
+            self.seen_at, published, len(listed),
         )  # fmt: skip
         arrays = (self.term.astype("<u4"), self.position.astype("<u2"), self.rarity, self.flags)
-        return b"".join([header, *(array.tobytes() for array in arrays), listed])
+        keys = (self.key.astype("<u4"), self.key_weight)
+        return b"".join([header, *(array.tobytes() for array in (*arrays, *keys)), tongue, listed])
 
     @classmethod
     def from_bytes(cls, article_id: str, data: bytes) -> "StoryPrint":
         """The print that gave these bytes; ValueError when no version we know did."""
-        if len(data) < _HEADER.size or data[0] != _VERSION:
-            raise ValueError(f"no story print of version {_VERSION}: {data[:1]!r}, {len(data)} bytes")
-        _, flags, count, lead_days, days, seen, published, listed = _HEADER.unpack_from(data)
-        if len(data) != _HEADER.size + 8 * count + listed:
+        if len(data) < _HEADER.size or data[0] not in {_SINGLE, _VERSION}:
+            raise ValueError(
+                f"no story print of version {_SINGLE} or {_VERSION}: {data[:1]!r}, {len(data)} bytes"
+            )
+        _, flags, count, lead_days, days, keys, spoken, seen, published, listed = _HEADER.unpack_from(data)
+        if len(data) != _HEADER.size + 8 * count + 5 * keys + spoken + listed:
             raise ValueError(f"a story print of {count} tokens has not {len(data)} bytes")
         at = _HEADER.size
+        beside = at + 8 * count
+        said = beside + 5 * keys
+        readable = dict(_read(line) for line in data[said + spoken :].decode().splitlines())
+        short = bool(flags & _SHORT_FLAG)
         return cls(
             article_id=article_id,
             seen_at=seen,
             published_at=None if published == _UNKNOWN else published,
-            short=bool(flags & _SHORT_FLAG),
+            short=short,
             term=np.frombuffer(data, "<u4", count, at),
             position=np.frombuffer(data, "<u2", count, at + 4 * count),
             rarity=np.frombuffer(data, "u1", count, at + 6 * count),
             flags=np.frombuffer(data, "u1", count, at + 7 * count),
             lead_days=lead_days,
             days=days,
-            readable=dict(_read(line) for line in data[at + 8 * count :].decode().splitlines()),
+            readable=readable,
+            tongue=data[said : said + spoken].decode() if data[0] == _VERSION else _guessed(readable),
+            key=np.frombuffer(data, "<u4", keys, beside),
+            key_weight=np.frombuffer(data, "u1", keys, beside + 4 * keys),
         )
+
+
+def wordless(data: bytes) -> bytes:
+    """A print's bytes without the words for people, of which only the first version needs any."""
+    version, *others, listed = _HEADER.unpack_from(data)
+    if version == _SINGLE or not listed:
+        return data
+    return _HEADER.pack(version, *others, 0) + data[_HEADER.size : len(data) - listed]
 
 
 def _read(line: str) -> tuple[int, str]:
@@ -99,10 +130,12 @@ def _read(line: str) -> tuple[int, str]:
 
 def story_print(article: Article) -> StoryPrint:
     """What grouping needs of an article: its first 400 tokens, title first."""
+    title = article.title or ""
     text = article.text[: 40 * TOKENS]  # hostile text: a token of news is seldom longer
-    language = language_of(article.language, f"{article.title or ''} {text}")
-    head = list(islice(tokens(words(article.title or ""), language), TOKENS))
-    body = list(islice(tokens(words(text), language), TOKENS - len(head)))
+    language = language_of(article.language, f"{title} {text}")
+    title_words, text_words = (first_words(part, TOKENS) for part in (title, text))
+    head = list(islice(tokens(title_words, language), TOKENS))
+    body = list(islice(tokens(text_words, language), TOKENS - len(head)))
     names = _names(text, body, language)
     found = [*head, *body]
     kept = [
@@ -111,19 +144,30 @@ def story_print(article: Article) -> StoryPrint:
         if token.term.rarity >= COMMON
     ]
     lead_days, days = _days(found, language)
+    short = _extent(head) + _extent(body) < SHORT
+    shared = [] if short else keys([(title, title_words), (text, text_words)], found, names, language)
     return StoryPrint(
         article_id=article.article_id,
         seen_at=_minutes(article.seen_at),
         published_at=None if article.published_at is None else _minutes(article.published_at),
-        short=_extent(head) + _extent(body) < SHORT,
+        short=short,
         term=np.array([term.id for _, term, _ in kept], "<u4"),
         position=np.array([at for at, _, _ in kept], "<u2"),
         rarity=np.array([min(term.rarity, 255) for _, term, _ in kept], "u1"),
         flags=np.array([flags for _, _, flags in kept], "u1"),
         lead_days=lead_days,
         days=days,
-        readable=_readable(found),
+        readable=_readable(found)
+        | {key.id: "".join(key.word.split())[:40] for key in shared[:_READABLE_KEYS]},
+        tongue=tongue(language),
+        key=np.array([key.id for key in shared], "<u4"),
+        key_weight=np.array([key.weight for key in shared], "u1"),
     )
+
+
+def _guessed(readable: Mapping[int, str]) -> str:
+    """What a print of the first version is written in: by its script."""
+    return tongue(language_of(None, " ".join(readable.values())))
 
 
 def _minutes(moment: datetime) -> int:
@@ -153,17 +197,14 @@ def _namelike(token: Token) -> bool:
 
 def _capitalised_inside(text: str, body: list[Token]) -> set[int]:
     """Terms seen with a capital where no sentence, quotation or list item opens."""
-    inside = set()
-    last = len(text)  # the first word opens
-    for token in body:
-        if (
-            text[token.start].isupper()
-            and last <= token.start
-            and not _OPENING.search(text, last, token.start)
-        ):
-            inside.add(token.term.id)
-        last = token.end
-    return inside
+    before = [len(text), *(token.end for token in body)]  # the first word opens
+    return {
+        token.term.id
+        for token, last in zip(body, before, strict=False)
+        if text[token.start].isupper()
+        and last <= token.start
+        and not _OPENING.search(text, last, token.start)
+    }
 
 
 def _extent(found: list[Token]) -> int:
@@ -182,19 +223,14 @@ def _flags(term: Term, names: frozenset[int]) -> int:
 def _days(found: list[Token], language: str) -> tuple[int, int]:
     named = weekdays(language)
     lead = everywhere = 0
-    for at, token in enumerate(found):
-        day = named.get(token.term.stem)
-        if day is not None:
-            everywhere |= 1 << day
-            lead |= (1 << day) * (at < DAY_TOKENS)
+    for at in [at for at, token in enumerate(found) if token.term.stem in named]:
+        day = 1 << named[found[at].term.stem]
+        everywhere |= day
+        lead |= day * (at < DAY_TOKENS)
     return lead, everywhere
 
 
 def _readable(found: list[Token]) -> dict[int, str]:
     first = {token.term.id: token for token in reversed(found) if token.term.rarity >= COMMON}
-    rarest = sorted(first.values(), key=lambda token: (-token.term.rarity, token.start, token.word))
-    return dict(_entry(token) for token in rarest[:_READABLE])
-
-
-def _entry(token: Token) -> tuple[int, str]:
-    return token.term.id, "".join(token.word.split())[:40]
+    rarest = sorted([(-one.term.rarity, one.start, one.word, one.term.id) for one in first.values()])
+    return {key: "".join(word.split())[:40] for _, _, word, key in rarest[:_READABLE]}

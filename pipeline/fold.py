@@ -6,15 +6,15 @@ stands in many independent reports is boilerplate and does not count; a text tha
 numbers or names is the same template filled in again, and no copy.
 """
 
-from array import array
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.folded import BLOCK, Known, Origins, Past, Remembered, key_of, keys_of
 from pipeline.overlap import LEAST_NEAR, NEAR, Match, least_quarter, order_of_text
-from pipeline.postings import Hits, Postings
+from pipeline.postings import Hits, merged
 from pipeline.records import Copy, CopyKind, Json
 from pipeline.shingle import CopyPrint, Hashes, Slots
 
@@ -30,93 +30,139 @@ _HALF: Final = np.uint64(32)
 
 
 class Copies:
-    """The articles so far, ready to tell whether the next one is a copy of one of them."""
+    """The articles so far, ready to tell whether the next ones are copies of earlier ones."""
 
-    def __init__(self) -> None:
-        self._postings = Postings()
-        self._ids: list[str] = []
-        self._numbers: dict[str, int] = {}
-        self._prints: list[bytes] = []
-        self._origins = array("q")  # number of the original; of itself when it is one
-        self._sizes = array("q")  # fingerprints
+    def __init__(self, past: Past | None = None) -> None:
+        self._past = past or Remembered()
 
-    def restore(self, prints: Iterable[tuple[CopyPrint, str | None]]) -> None:
-        """Take in articles decided before, in order of arrival, each with the origin of its exact or near copy."""
-        numbered = [(self._remember(known, origin_id), _keys(known)) for known, origin_id in prints]
-        self._postings.load(numbered)
+    def origins(self, numbers: Sequence[int]) -> list[int]:
+        """The numbers of the originals of articles: their own where they are no exact or near copies."""
+        found: list[int] = self._past.origins(np.array(numbers, np.int64)).tolist()
+        return found
 
     def fold(self, new: CopyPrint) -> Copy | None:
         """Decide on one new article, its print as copy_print() gave it, from what came before, and remember it."""
-        copy = self._decide(new)
-        folded = copy is not None and copy.kind is not CopyKind.PARTIAL
-        self._postings.add(_keys(new), self._remember(new, copy.origin_id if copy and folded else None))
-        return copy
+        return self.fold_all([new])[0]
 
-    def _remember(self, new: CopyPrint, origin_id: str | None) -> int:
-        if new.article_id in self._numbers:
-            raise ValueError(f"{new.article_id} is folded already")
-        number = len(self._ids)
-        self._numbers[new.article_id] = number
-        self._ids.append(new.article_id)
-        self._prints.append(new.to_bytes())
-        self._origins.append(number if origin_id is None else self._numbers[origin_id])
-        self._sizes.append(len(new.fingerprints))
-        return number
+    def fold_all(self, new: Sequence[CopyPrint]) -> list[Copy | None]:
+        """The same of several, one by one; faster, for the past is asked about all of them at once."""
+        found: list[Copy | None] = []
+        while len(found) < len(new):
+            batch = new[len(found) :][: BLOCK - self._past.next % BLOCK]
+            found += _Batch(self._past, batch).run()
+        return found
 
-    def _decide(self, new: CopyPrint) -> Copy | None:
+
+class _Batch:
+    """New articles, what the past has to do with them, and those of them that are decided."""
+
+    def __init__(self, past: Past, new: Sequence[CopyPrint]) -> None:
+        self._new = new
+        self._past = past
+        self._first = past.next
+        self._asked = np.unique(np.concatenate([keys_of(one) for one in new]))
+        places, self._numbers = past.find(self._asked)
+        self._starts = places.searchsorted(np.arange(len(self._asked) + 1))
+        self._recent: dict[int, list[int]] = {}
+        self._origins: list[int] = []  # of the new ones
+        self._known: dict[int, Known] = {}
+
+    def run(self) -> list[Copy | None]:
+        found = []
+        for number, new in enumerate(self._new, start=self._first):
+            origin, copy = self._decide(new)
+            self._origins.append(number if origin is None else origin)
+            for key in keys_of(new).tolist():
+                self._recent.setdefault(key, []).append(number)
+            found.append(copy)
+        self._past.add(self._new, self._origins)
+        return found
+
+    def _decide(self, new: CopyPrint) -> tuple[int | None, Copy | None]:
+        """The number of its original, if it is an exact or near copy; and what is told of it."""
         same = self._same(new)
         if same is not None or new.words < SHORT:
-            return same
-        matches = [match for match in self._matches(new) if not _template(new, self._print(match.number))]
-        near = [match for match in matches if match.near]
+            return same or (None, None)
+        matches = self._matches(new)
+        near = [match for match in matches if match.near and self._genuine(new, match)]
         if near:
             best = max(near, key=lambda match: (match.share, -match.origin))
-            return self._copy(new, best, _merged(best, matches, len(new.fingerprints)))
-        partial = [match for match in matches if match.partial]
-        return self._copy(new, partial[0], partial[1:]) if partial else None
+            merged = [one for one in _merged(best, matches, len(new.fingerprints)) if self._genuine(new, one)]
+            return None if merged else best.origin, self._copy(new, best, merged)
+        partial = [match for match in matches if match.partial and self._genuine(new, match)]
+        return None, self._copy(new, partial[0], partial[1:]) if partial else None
 
-    def _same(self, new: CopyPrint) -> Copy | None:
+    def _genuine(self, new: CopyPrint, match: Match) -> bool:
+        return not _template(new, self._print(match.number))
+
+    def _same(self, new: CopyPrint) -> tuple[int, Copy] | None:
         """The earliest article with the very same words."""
-        for number in self._postings.find(_key(new)).numbers.tolist():
+        for number in self._find(key_of(new)).numbers.tolist():
             kind = _same_words(new, self._print(number))
             if kind is not None:
-                origin_id = self._ids[self._origins[number]]
-                return Copy(
+                (origin,) = self._origins_of(np.array([number])).tolist()
+                copy = Copy(
                     article_id=new.article_id,
-                    origin_id=origin_id,
+                    origin_id=self._id(origin),
                     kind=kind,
                     share=1.0,
                     evidence=self._nearest(number, 1.0, 1.0),
                 )
+                return origin, copy
         return None
+
+    def _find(self, fingerprints: Hashes) -> Hits:
+        """The first articles of each, of the past and of the new ones that are decided."""
+        at = self._asked.searchsorted(fingerprints)
+        starts = self._starts[at]
+        sizes = self._starts[at + 1] - starts
+        places = np.repeat(np.arange(len(at)), sizes)
+        numbers = self._numbers[np.arange(len(places)) - np.repeat(np.cumsum(sizes) - sizes - starts, sizes)]
+        get = self._recent.get
+        recent = [(place, one) for place, key in enumerate(fingerprints.tolist()) for one in get(key, ())]
+        found = Hits(places, numbers)
+        return merged(found, Hits(*np.array(recent, np.int64).T)) if recent else found
+
+    def _origins_of(self, numbers: Origins) -> Origins:
+        found = numbers.copy()
+        old = numbers < self._first
+        found[old] = self._past.origins(numbers[old])
+        found[~old] = np.array(self._origins, np.int64)[numbers[~old] - self._first]
+        return found
 
     def _matches(self, new: CopyPrint) -> list[Match]:
         """The groups that share most with the new article, the most first."""
-        hits = self._postings.find(new.fingerprints)
-        origins = np.frombuffer(self._origins, np.int64)[hits.numbers]
+        hits = self._find(new.fingerprints)
+        if not len(hits.numbers):
+            return []
+        origins = self._origins_of(hits.numbers)
         common = _common(hits.places, origins, len(new.fingerprints))
         own = len(new.fingerprints) - int(common.sum())
         if own < max(LEAST_NEAR, (1 - MOSTLY_COMMON) * len(new.fingerprints)):
-            return self._ranked(new, hits, np.zeros_like(common), MOSTLY_COMMON)
-        return self._ranked(new, hits, common, NEAR)
+            return self._ranked(new, hits, origins, np.zeros_like(common), MOSTLY_COMMON)
+        return self._ranked(new, hits, origins, common, NEAR)
 
-    def _ranked(self, new: CopyPrint, hits: Hits, common: NDArray[np.bool_], least: float) -> list[Match]:
+    def _ranked(
+        self, new: CopyPrint, hits: Hits, origins: Origins, common: NDArray[np.bool_], least: float
+    ) -> list[Match]:
         counted = ~common[hits.places]
-        origins = np.frombuffer(self._origins, np.int64)[hits.numbers]
         numbers, shared = np.unique(hits.numbers[counted], return_counts=True)
+        if int(shared.max(initial=0)) < LEAST_NEAR:
+            return []
         order = np.lexsort((numbers, -shared))
+        origin_of = dict(zip(hits.numbers.tolist(), origins.tolist(), strict=True))
         total = len(common) - int(common.sum())
         by_number = dict(zip(numbers.tolist(), shared.tolist(), strict=True))
         found: dict[int, Match] = {}
         in_order = order_of_text(new.places, common)
         for number in numbers[order].tolist():
-            origin = self._origins[number]
+            origin = origin_of[number]
             if origin in found:
                 continue
             if len(found) == CANDIDATES:
                 break
             mine = hits.numbers == number
-            size = max(1, self._sizes[number] - int((mine & ~counted).sum()))
+            size = max(1, self._size(number) - int((mine & ~counted).sum()))
             shared_here = np.zeros_like(common)
             shared_here[hits.places[mine & counted]] = True
             along = shared_here[in_order]
@@ -139,11 +185,11 @@ class Copies:
         evidence = dict(self._nearest(match.number, match.share, match.taken))
         if others:
             evidence["others"] = [
-                {"origin": self._ids[other.origin], "share": round(other.share, 4)} for other in others
+                {"origin": self._id(other.origin), "share": round(other.share, 4)} for other in others
             ]
         return Copy(
             article_id=new.article_id,
-            origin_id=self._ids[match.origin],
+            origin_id=self._id(match.origin),
             kind=CopyKind.PARTIAL if partial else CopyKind.NEAR,
             share=round(match.of_origin, 4),
             evidence=evidence,
@@ -151,22 +197,46 @@ class Copies:
 
     def _nearest(self, number: int, share: float, taken: float) -> dict[str, Json]:
         return {
-            "nearest": self._ids[number],
+            "nearest": self._id(number),
             "nearest_share": round(share, 4),
             "share_of_nearest": round(taken, 4),
         }
 
     def _print(self, number: int) -> CopyPrint:
-        return CopyPrint.from_bytes(self._ids[number], self._prints[number])
+        if number >= self._first:
+            return self._new[number - self._first]
+        known = self._known_as(number)
+        return CopyPrint.from_bytes(known.article_id, known.data)
 
+    def _id(self, number: int) -> str:
+        if number >= self._first:
+            return self._new[number - self._first].article_id
+        return self._known_as(number).article_id
 
-def _key(new: CopyPrint) -> Hashes:
-    """Where articles of the same words meet in the index, long or short."""
-    return np.array([(new.body or new.title) & 0xFFFFFFFF], np.uint32)
+    def _size(self, number: int) -> int:
+        """How many fingerprints an article has."""
+        if number >= self._first:
+            return len(self._new[number - self._first].fingerprints)
+        return self._past.size(number)
 
+    def _known_as(self, number: int) -> Known:
+        if not self._known:
+            self._known |= self._past.known(self._wanted())
+        if number not in self._known:
+            self._known |= self._past.known([number])
+        return self._known[number]
 
-def _keys(new: CopyPrint) -> Hashes:
-    return np.concatenate((new.fingerprints, _key(new)))
+    def _wanted(self) -> list[int]:
+        """Articles of the past that the new ones may be copies of, and their originals: asked for together."""
+        found: set[int] = set()
+        for new in self._new:
+            hits = self._find(keys_of(new))
+            numbers, shared = np.unique(hits.numbers[hits.numbers < self._first], return_counts=True)
+            order = np.lexsort((numbers, -shared))[:CANDIDATES]
+            found.update(numbers[order[(shared[order] >= LEAST_NEAR)]].tolist())
+            found.update(self._find(key_of(new)).numbers[:1].tolist())
+        old = np.array(sorted(one for one in found if one < self._first), np.int64)
+        return sorted({*old.tolist(), *self._past.origins(old).tolist()})
 
 
 def _same_words(new: CopyPrint, old: CopyPrint) -> CopyKind | None:

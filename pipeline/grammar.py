@@ -59,7 +59,7 @@ NEAR.9: /(?:NOT\s+)?O?NEAR(?:\/\w*|\d*)(?=[\s("“„«=~]|$)/
 _AND.8: /AND(?=[\s("“„«]|$)/
 _OR.8: /OR(?=[\s("“„«]|$)/
 NOT.8: /NOT(?=[\s("“„«]|$)/
-FUNCTION.8: /(?:(?:SENTENCE|PARAGRAPH|ATLEAST|COUNT)(?:\/[^\s()]*)?\s*|(?!(?:AND|OR|NOT|O?NEAR)\b)[A-Z]{2,}(?:\/[^\s()]*)?)\(/
+FUNCTION.8: /(?:(?:SENTENCE|PARAGRAPH|ATLEAST|ABOUT|COUNT)(?:\/[^\s()]*)?\s*|(?!(?:AND|OR|NOT|O?NEAR)\b)[A-Z]{2,}(?:\/[^\s()]*)?)\(/
 PUBLISHED.7: /published:[^\s(),^]*/
 TOPIC.7: /topic:[^\s(),^]*/
 FIELD.6: /[^\W\d][\w.]*:/
@@ -193,6 +193,8 @@ class _Builder(Transformer[Token, Node]):
         ends = {"start": begin(opening), "end": max(end(part) for part in rest if isinstance(part, Token))}
         if name == "ATLEAST":
             return _at_least(parts, opening, number, ends)
+        if name == "ABOUT":
+            return _about(parts, opening, number, ends)
         if name not in FUNCTIONS:
             raise _unknown_function(opening, name)
         if len(parts) > 1:
@@ -252,6 +254,25 @@ def _at_least(parts: tuple[Node, ...], opening: Token, number: str, ends: dict[s
             f"write a number from 1 to {most:g}",
         )
     return clause.AtLeast(parts=parts, minimum=minimum, **ends)
+
+
+def _about(parts: tuple[Node, ...], opening: Token, number: str, ends: dict[str, int]) -> Node:
+    minimum = float(_number(opening, number, r"\d{1,4}(\.\d{1,4})?"))
+    for part in parts:
+        if not isinstance(part.part if isinstance(part, clause.Weighted) else part, clause.Words):
+            raise Fault(
+                "ABOUT takes words and phrases, each with its weight",
+                part.start,
+                'as in ABOUT/2(drone^2, missile, "air raid")',
+            )
+    most = sum(part.weight if isinstance(part, clause.Weighted) else 1.0 for part in parts)
+    if not 0 < minimum < most:
+        raise Fault(
+            f"ABOUT/{number} of words that stay below {most:g} in any article",
+            begin(opening),
+            "write a smaller number, more words, or weights as in drone^2",
+        )
+    return clause.About(parts=parts, minimum=minimum, **ends)
 
 
 def _number(opening: Token, number: str, pattern: str) -> str:

@@ -19,7 +19,7 @@ TITLES: Final = _set(
     "gov sen rep gen col lt sgt capt rev hon const det counsel director chief leader spokesman spokeswoman spokesperson ceo attorney",
     "президент президента президенту президентом премьер министр министра глава господин госпожа генерал полковник майор",
     "капитан сенатор депутат губернатор мэр посол директор председатель король королева принц принцесса секретарь патриарх",
-    "прем'єр міністр міністра голова пан пані генерал посол міський",
+    "прем'єр міністр міністра голова пан пані генерал посол міський президентка прем'єрка міністерка очільник очільниця речник речниця",
     "herr frau präsident präsidentin kanzler kanzlerin bundeskanzler bundeskanzlerin ministerpräsident minister ministerin aussenminister",
     "aussenministerin verteidigungsminister innenminister könig königin sprecher sprecherin chef general bürgermeister",
     "monsieur madame m mme président présidente ministre premier roi reine général maire chancelier parole",
@@ -78,7 +78,7 @@ SPEECH: Final = _set(
     "підкреслив підкреслила написав написала вважає каже",
     "sagte sagt sagten erklärte erklärt betonte betont schrieb schreibt fügte ergänzte teilte warnte meinte forderte äusserte",
     "dit disait déclaré déclare affirmé affirme ajouté ajoute expliqué explique souligné souligne indiqué indique assuré assure estimé estime",
-    "dijo dice declaró declara afirmó afirma añadió agregó explicó señaló indicó aseguró aseguro subrayó advirtió escribió sostuvo",
+    "dijo dice declaró declara afirmó afirma añadió agregó explicó señaló indicó aseguró aseguro dicho declarado afirmado asegurado señalado subrayó advirtió escribió sostuvo",
 )
 
 # "according to X": what stands before the speaker.

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Final, NamedTuple
 
-from pipeline import clause
+from pipeline import about, clause
 from pipeline.clause import Extent, Node
 from pipeline.positions import MAX_PLACES, READ, Place, Positions
 from pipeline.records import Evidence
@@ -52,6 +52,14 @@ class Reading:
         found = (shown for ground in grounds for shown in islice(self._shown(ground, query), _PER_CLAUSE))
         return tuple(dict.fromkeys(islice(found, _PER_MATCH)))
 
+    def holds(self, node: Node, zone: str = READ, extent: Extent = Extent.ARTICLE) -> dict[int, float]:
+        """The units in which a clause of the query holds, whatever the rest of the query says, with its score there."""
+        return self._holding(node, zone, extent)
+
+    def places(self, node: Node, zone: str = READ) -> Sequence[Place]:
+        """Where a clause stands that has places: words, phrases, NEAR, SENTENCE and OR of them."""
+        return self._standing(node, zone)
+
     def _holding(self, node: Node, zone: str, extent: Extent) -> dict[int, float]:
         """The units in which a condition holds, with its score there."""
         key = (id(node), zone, extent)
@@ -59,14 +67,18 @@ class Reading:
             self._units[key] = self._judged(node, zone, extent)
         return self._units[key]
 
-    def _judged(self, node: Node, zone: str, extent: Extent) -> dict[int, float]:
+    def _judged(self, node: Node, zone: str, extent: Extent) -> dict[int, float]:  # noqa: PLR0911 - one a kind of clause
         match node:
+            case clause.Words() if extent is Extent.ARTICLE:  # most of what is asked: no need to count
+                return {0: 1.0} if self._standing(node, zone) else {}
             case clause.And():
                 return self._all(node, zone, extent)
             case clause.Or():
                 return _highest(self._holding(part, zone, extent) for part in node.parts)
             case clause.AtLeast():
                 return self._enough(node, zone, extent)
+            case clause.About():
+                return self._present(node)
             case clause.Field():
                 return self._holding(node.part, node.name, extent)
             case clause.Weighted():
@@ -95,6 +107,23 @@ class Reading:
             for unit, score in self._holding(part, zone, extent).items():
                 sums[unit] = sums.get(unit, 0.0) + score
         return {unit: total for unit, total in sums.items() if total >= node.minimum}
+
+    def _present(self, node: clause.About) -> dict[int, float]:
+        """What stands inside a longer clause is no place of the shorter one, here and in the evidence."""
+        words = [part.part if isinstance(part, clause.Weighted) else part for part in node.parts]
+        weights = dict(enumerate(_weight(part) for part in node.parts))
+        hits = [
+            about.Hit(*place, number, self._positions.prominence(place))
+            for number, part in enumerate(words)
+            for place in self._standing(part, READ)
+        ]
+        kept = about.outermost(hits, weights)
+        for number, part in enumerate(words):
+            self._places[id(part), READ] = [
+                Place(hit.start, hit.end) for hit in kept if hit.clause == number and weights[number] > 0
+            ]
+        score = sum(about.shares(kept, weights, self._positions.length).values())
+        return {0: score} if score >= node.minimum else {}
 
     def _counted(self, node: Node, zone: str, extent: Extent) -> dict[int, float]:
         if isinstance(node, clause.Published | clause.TopicRef):
@@ -155,7 +184,7 @@ class Reading:
         if units.isdisjoint(self._holding(node, zone, extent)):
             return
         match node:
-            case clause.And() | clause.Or() | clause.AtLeast():
+            case clause.And() | clause.Or() | clause.AtLeast() | clause.About():
                 for part in node.parts:
                     yield from self._grounds(part, zone, extent, units)
             case clause.Weighted():
@@ -187,6 +216,10 @@ class Reading:
                 for place in self._places_of(ground):
                     field, start, end, words = self._positions.standing(place)
                     yield Evidence(clause=written, field=field, start=start, end=end, words=words)
+
+
+def _weight(part: Node) -> float:
+    return part.weight if isinstance(part, clause.Weighted) else 1.0
 
 
 def _highest(alternatives: Iterator[dict[int, float]]) -> dict[int, float]:

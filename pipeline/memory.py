@@ -5,21 +5,21 @@ them changes nothing that is decided.
 """
 
 from collections import OrderedDict, deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from pipeline.feature import StoryPrint
+from pipeline.feature import StoryPrint, wordless
 from pipeline.link import Side
-from pipeline.nearby import Nearby
+from pipeline.nearby import Keys, Nearby
 from pipeline.pin import Pins
-from pipeline.profile import Profile, article_profile, tally
+from pipeline.profile import Profile, alone, article_profile, tally
 from pipeline.vector import I64
 
 WINDOW: Final = 10 * 24 * 60  # minutes that an article is remembered after it was seen
 REMEMBERED: Final = 200_000  # articles at most
-_LOADED: Final = 4096  # stories, and articles, whose sums are kept at hand: about 100 MB
+_LOADED: Final = 1 << 15  # articles, and stories, whose vectors are kept at hand: about 8 kB each
 
 
 @dataclass(slots=True, eq=False)
@@ -27,13 +27,14 @@ class Member:
     """An article that is no copy."""
 
     number: int  # order of arrival
-    print: StoryPrint
+    article_id: str
+    data: bytes  # its print, without words to read
     story: "Story"
     copies: list[str] = field(default_factory=list)  # article ids, in order of arrival
 
     @property
-    def article_id(self) -> str:
-        return self.print.article_id
+    def print(self) -> StoryPrint:
+        return StoryPrint.from_bytes(self.article_id, self.data)
 
 
 @dataclass(slots=True, eq=False)
@@ -43,7 +44,7 @@ class Story:
     story_id: str
     members: dict[int, Member] = field(default_factory=dict)  # by number
     profile: Profile | None = None  # sums over the members, while loaded
-    inner: I64 | None = None  # tally of the pairs among them, while loaded
+    inner: I64 | None = None  # tally of the pairs among them, once known
 
     @property
     def oldest(self) -> int:
@@ -54,6 +55,7 @@ class Story:
 
 
 _NOWHERE: Final = Story("")
+_NO_PAIRS: Final = tally(Profile(), Profile())
 
 
 class _Arrival(NamedTuple):
@@ -86,21 +88,22 @@ class Memory:
         """The story of this id, new if need be."""
         return self._stories.setdefault(story_id, Story(story_id))
 
-    def find(self, article: StoryPrint) -> list[Member]:
+    def find(self, keys: Keys, *, short: bool) -> list[Member]:
         """The members that share most rare terms with an article, best first."""
-        return [self._members[number] for number in self.nearby.find(article)]
+        return [self._members[number] for number in self.nearby.find(keys, short=short)]
 
     def member_of(self, article_id: str | None) -> Member | None:
         number = None if article_id is None else self._numbers.get(article_id)
         return None if number is None else self._members[number]
 
-    def arrive(self, article: StoryPrint, origin: Member | None = None) -> None:
+    def arrive(self, article_id: str, seen_at: int, origin: Member | None = None) -> None:
         """Count an article in, a copy too; `receive` comes before for one that is none."""
         if origin is not None:
-            origin.copies.append(article.article_id)
-        self._clock = max(self._clock, article.seen_at)
-        known_as = None if origin is None else origin.number
-        self._arrived.append(_Arrival(self._next, article.seen_at, article.article_id, known_as))
+            origin.copies.append(article_id)
+        self._clock = max(self._clock, seen_at)
+        self._arrived.append(
+            _Arrival(self._next, seen_at, article_id, None if origin is None else origin.number)
+        )
         self._next += 1
 
     def forget(self, now: int = 0) -> None:
@@ -110,24 +113,33 @@ class Memory:
             self._arrived[0].seen_at < self._clock - WINDOW or len(self._arrived) > REMEMBERED
         ):
             self._drop(self._arrived.popleft())
+        self.nearby.forget(self._arrived[0].number if self._arrived else self._next)
 
-    def receive(self, article: StoryPrint) -> Member:
+    def receive(self, article: StoryPrint, keys: Keys) -> Member:
         """Make the article that is arriving known; it is to `enter` a story next."""
-        member = Member(self._next, article, _NOWHERE)
+        member = self.know(article.article_id, article.to_bytes())
+        self.nearby.add(member.number, keys)
+        return member
+
+    def know(self, article_id: str, data: bytes) -> Member:
+        """The same of an article, by its print's bytes, that `nearby` is told of otherwise."""
+        member = Member(self._next, article_id, wordless(data), _NOWHERE)
         self._members[member.number] = member
-        self._numbers[article.article_id] = member.number
-        self.nearby.add(member.number, article)
+        self._numbers[article_id] = member.number
         return member
 
     def move(self, member: Member, story: Story) -> None:
         self.leave(member)
         self.enter(member, story)
 
-    def enter(self, member: Member, story: Story) -> None:
+    def enter(self, member: Member, story: Story, across: I64 | None = None) -> None:
+        """Have it stand there; `across`: its tally with the story, if known."""
         if story.profile is not None and story.inner is not None:
             own = self.profile(member.number)
-            story.inner = story.inner + tally(own, story.profile)
+            story.inner = story.inner + (tally(own, story.profile) if across is None else across)
             story.profile.add(own)
+        else:
+            story.profile = story.inner = None
         story.members[member.number] = member
         member.story = story
         self.pins.stand(member.article_id, story.story_id)
@@ -142,41 +154,51 @@ class Memory:
             own = self.profile(member.number)
             story.profile.add(own, -1)
             story.inner = story.inner - tally(own, story.profile)
+        else:
+            story.profile = story.inner = None
 
     def sums(self, story: Story) -> tuple[Profile, Side]:
         """The profile of a story, and its side of a link."""
-        if story.profile is None or story.inner is None:
-            story.profile, side = self.sums_of(story.members.values())
-            story.inner = side.inner
+        if story.profile is None:
+            story.profile = self._sum(story.members.values())
+        if story.inner is None:
+            story.inner = self._inner(story.profile, story.members.values())
         self._loaded[story.story_id] = story
         self._loaded.move_to_end(story.story_id)
         if len(self._loaded) > _LOADED:
-            _, other = self._loaded.popitem(last=False)
-            other.profile = other.inner = None
+            self._loaded.popitem(last=False)[1].profile = None
         return story.profile, Side(len(story.members), story.inner)
 
-    def sums_of(self, members: Iterable[Member]) -> tuple[Profile, Side]:
+    def sums_of(self, members: Sequence[Member]) -> tuple[Profile, Side]:
         """The same of any members."""
+        sums = self._sum(members)
+        return sums, Side(sums.size, self._inner(sums, members))
+
+    def _sum(self, members: Iterable[Member]) -> Profile:
         sums = Profile()
-        selves = tally(sums, sums)
         for member in members:
             sums.add(self.profile(member.number))
-            selves += self.alone(member.number)
-        return sums, Side(sums.size, (tally(sums, sums) - selves) // 2)
+        return sums
+
+    def _inner(self, sums: Profile, members: Iterable[Member]) -> I64:
+        """The tally of the pairs among members."""
+        if sums.size < 2:
+            return _NO_PAIRS
+        found = tally(sums, sums)
+        for member in members:
+            found -= self.alone(member.number)
+        return found // 2
 
     def _profile(self, number: int) -> Profile:
         return article_profile(self._members[number].print)
 
     def _alone(self, number: int) -> I64:
         """The tally of an article with itself, to be taken out of sums over pairs."""
-        own = self.profile(number)
-        return tally(own, own)
+        return alone(self.profile(number))
 
     def _drop(self, arrival: _Arrival) -> None:
         if arrival.origin in self._members:
             self._members[arrival.origin].copies.remove(arrival.article_id)
         elif arrival.number in self._members:
-            member = self._members[arrival.number]
-            self.leave(member)
-            self.nearby.forget(arrival.number, member.print)
+            self.leave(self._members[arrival.number])
             del self._members[arrival.number], self._numbers[arrival.article_id]

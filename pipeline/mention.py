@@ -13,6 +13,7 @@ from typing import Final
 from babel import Locale, UnknownLocaleError
 
 from pipeline.capital import Token, guess_language, tokenize
+from pipeline.country import country_code
 from pipeline.lexicon import BODIES, GENERIC, MODIFIERS, OPENERS, PARTICLES, SPEECH, TITLES
 from pipeline.place import INSTITUTIONS, LONGEST, known, place, stem
 from pipeline.records import Article, Mention
@@ -48,7 +49,8 @@ def mentions(article: Article) -> tuple[Mention, ...]:
     )
     reader = _Reader(article.text, tokens, language)
     return tuple(
-        Mention(article_id=article.article_id, name=name.name, kind=name.kind, start=tokens[name.first].start, end=tokens[name.last].end)
+        Mention(article_id=article.article_id, name=name.name, kind=name.kind, start=tokens[name.first].start, end=tokens[name.last].end,
+            country_code=country_code(name.name) if name.kind == "place" else None)
         for name in reader.names()
     )  # fmt: skip
 
@@ -62,7 +64,7 @@ class _Reader:
         self._language = language
         self._inner = {token.text for token in tokens if token.capital and not token.opens}
         self._small = {token.text for token in tokens if not token.capital}
-        self._dates = _dates(language)
+        self._dates = calendar(language)
 
     def names(self) -> list[_Name]:
         found = [name for run in self._runs() for name in self._parts(run)]
@@ -278,7 +280,7 @@ def _key(name: str, language: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=32)
-def _dates(language: str) -> frozenset[str]:
+def calendar(language: str) -> frozenset[str]:
     """Weekdays and months: capitals in English, and never a name."""
     try:
         locale = Locale.parse(language)

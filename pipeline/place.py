@@ -6,17 +6,18 @@ capitals do.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
-from pipeline.text import comparable, words
+from pipeline.text import Word, comparable, words
 
 _CONTINENTS: Final = frozenset({"002", "003", "005", "009", "019", "142", "150"})  # by UN M.49
 LONGEST: Final = 6  # words of a place's name
+_LEAST: Final = 4  # Latin letters of a name found in a text: "us" and "un" are words, too
 INSTITUTIONS: Final = frozenset(
     {"European Union", "United Nations", "Eurozone"}
 )  # CLDR counts them with the territories
@@ -89,6 +90,37 @@ def place(phrase: tuple[str, ...], language: str) -> str | None:
     if len(phrase) > LONGEST:
         return None
     return _names(language).get(tuple(stem(word, language) for word in phrase))
+
+
+def places(text: str, found: Sequence[Word], language: str) -> Iterator[tuple[str, str]]:
+    """Each place that the words of a text name, as written and in English; one written small is none where it could be."""
+    for at in [at for at, word in enumerate(found) if not text[word.start].islower()]:
+        word = found[at]
+        for size in range(min(_opens(word.text, language), len(found) - at), 0, -1):
+            phrase = tuple(_own(one.text) for one in found[at : at + size])
+            name = place(phrase, language)
+            if name is not None and (len("".join(phrase)) >= _LEAST or not word.text.isascii()):
+                yield text[word.start : found[at + size - 1].end], name
+                break
+
+
+def _own(word: str) -> str:
+    return word.removesuffix("'s")
+
+
+@lru_cache(maxsize=1 << 14)
+def _opens(word: str, language: str) -> int:
+    """The words of the longest name that opens with this one."""
+    return _longest(language).get(stem(_own(word), language), 0)
+
+
+@lru_cache(maxsize=32)
+def _longest(language: str) -> dict[str, int]:
+    """By the stem a name opens with: the words of the longest one."""
+    found: dict[str, int] = {}
+    for phrase in _names(language):
+        found[phrase[0]] = max(len(phrase), found.get(phrase[0], 0))
+    return found
 
 
 @lru_cache(maxsize=32)

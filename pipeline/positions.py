@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final, NamedTuple
 
+from pipeline import about
 from pipeline.clause import Extent, Mode, Token
 from pipeline.records import Article, Mention, Quote
 from pipeline.text import Span, paragraphs, sentences, words
@@ -66,8 +67,10 @@ class Positions:
         self._standing: dict[int, Standing] = {}
         self._zones: dict[str, Place] = {}
         self._patterns: dict[str, list[int]] = {}
+        self._stemmed: dict[str, list[int]] = {}  # by word asked for: many topics ask for the same
         self._sorted: list[str] = []
         self._starts: dict[Extent, list[int]] = {}
+        self._opening: int | None = None
         self._end = 0
         for zone, values in _zones(article, mentions, quotes):
             self._add(zone, values)
@@ -106,13 +109,15 @@ class Positions:
 
     def places(self, tokens: Sequence[Token], zone: str) -> list[Place]:
         """Where the words follow one another inside a zone."""
+        first = self._positions(tokens[0])
+        if not first:
+            return []
         within = self._zone(zone)
-        found: list[Sequence[int]] = []
-        for token in tokens:
+        found: list[Sequence[int]] = [first]
+        for token in tokens[1:]:
             found.append(self._positions(token))
             if not found[-1]:
                 return []
-        first = found[0]
         low, high = bisect_left(first, within.start), bisect_left(first, within.end)
         starts: Iterable[int] = first[low:high]
         for offset, positions in enumerate(found[1:], start=1):
@@ -132,8 +137,10 @@ class Positions:
                 return self._inflected(token.text)
 
     def _inflected(self, word: str) -> list[int]:
-        found = [self.stems[stem] for stem in stems(word, self.article.language) if stem in self.stems]
-        return found[0] if len(found) == 1 else sorted(set().union(*found))
+        if word not in self._stemmed:
+            found = [self.stems[stem] for stem in stems(word, self.article.language) if stem in self.stems]
+            self._stemmed[word] = found[0] if len(found) == 1 else sorted(set().union(*found))
+        return self._stemmed[word]
 
     def _exact(self, word: str) -> list[int]:
         candidates = self.forms.get(unaccented(next(words(word)).text), [])
@@ -145,13 +152,17 @@ class Positions:
 
     def _matching(self, pattern: str) -> list[int]:
         if pattern not in self._patterns:
-            matches = _compiled(pattern)
-            found = [self.forms[form] for form in self._beginning(pattern) if matches(form)]
+            found = [self.forms[form] for form in self.forms_of(pattern)]
             self._patterns[pattern] = sorted(set().union(*found))
         return self._patterns[pattern]
 
+    def forms_of(self, pattern: str) -> list[str]:
+        """The words of the article that a pattern stands for, in comparable form."""
+        matches = _compiled(pattern)
+        return [form for form in self._beginning(pattern) if matches(form)]
+
     def _beginning(self, pattern: str) -> Sequence[str]:
-        """The forms with the letters a pattern begins with."""
+        """The forms with the letters a pattern, or a word, begins with."""
         self._sorted = self._sorted or sorted(self.forms)
         prefix = _WILDCARD.split(pattern, maxsplit=1)[0]
         return self._sorted[bisect_left(self._sorted, prefix) : bisect_left(self._sorted, prefix + _LAST)]
@@ -163,6 +174,25 @@ class Positions:
         starts = self._openings(extent)
         unit = bisect_right(starts, place.start)
         return unit if bisect_right(starts, place.end - 1) == unit else None
+
+    @property
+    def begin_of_text(self) -> int:
+        """The position of the first word behind the title."""
+        return self._zones["text"].start
+
+    @property
+    def length(self) -> int:
+        """Words of title and text."""
+        return self._zones[READ].end - 2 * _GAP
+
+    def prominence(self, place: Place) -> float:
+        """What a place in title or text counts in ABOUT."""
+        standing = self._standing[place.start]
+        if standing.field == "title":
+            return about.TITLE
+        if self._opening is None:
+            self._opening = about.opening(self.article.text)
+        return about.LEAD if standing.start < self._opening else about.BODY
 
     def _openings(self, extent: Extent) -> list[int]:
         """The positions at which the sentences or paragraphs begin; the title is one."""

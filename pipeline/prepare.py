@@ -3,11 +3,27 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from pipeline.correction import corrections
+from pipeline.credit import credit
 from pipeline.extract import extract
 from pipeline.feature import StoryPrint, story_print
+from pipeline.figure import figures
+from pipeline.media_topic import media_topics_of
 from pipeline.mention import mentions
+from pipeline.page_credit import page_credit
+from pipeline.positions import Positions
 from pipeline.quote import quotes
-from pipeline.records import Article, Document, Mention, Quote, Rejection, TopicMatch
+from pipeline.records import (
+    Article,
+    Correction,
+    Document,
+    Figure,
+    MediaTopicMatch,
+    Mention,
+    Quote,
+    Rejection,
+    TopicMatch,
+)
 from pipeline.refrain import shorten
 from pipeline.refrain_print import RefrainPrint, refrain_print
 from pipeline.shingle import CopyPrint, copy_print
@@ -27,7 +43,10 @@ class Prepared:
     story_print: StoryPrint
     mentions: tuple[Mention, ...]
     quotes: tuple[Quote, ...]
+    figures: tuple[Figure, ...]
+    corrections: tuple[Correction, ...]
     matches: tuple[TopicMatch, ...]
+    media_topics: tuple[MediaTopicMatch, ...]
 
 
 def prepare(
@@ -44,6 +63,8 @@ def prepare(
     found = given if isinstance(given, Article) else extract(given)
     if isinstance(found, Rejection):
         return found
+    byline = page_credit(given) if isinstance(given, Document) else found.credit
+    found = replace(found, credit=credit(found) or byline)  # a foot line may be taken out below
     text, story = found.text, story_print(found)
     passages = refrain_print(found, story)
     shortened = shorten(text, passages.passages, learned) if isinstance(given, Document) else None
@@ -51,6 +72,7 @@ def prepare(
         found = replace(found, text=shortened.text)
         story = story_print(found)
     named, quoted = mentions(found), quotes(found)
+    positions = Positions(found, named, quoted)
     return Prepared(
         article=found,
         text=text,
@@ -59,5 +81,8 @@ def prepare(
         story_print=story,
         mentions=named,
         quotes=quoted,
-        matches=matcher.match(found, named, quoted),
+        figures=figures(found),
+        corrections=corrections(found),
+        matches=matcher.match_in(positions),
+        media_topics=media_topics_of(positions),
     )

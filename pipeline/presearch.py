@@ -92,7 +92,7 @@ class _Demands:
                 return [demand for part in node.parts for demand in self.of(part)]
             case clause.Or():
                 return _any_of([self.of(part) for part in node.parts])
-            case clause.AtLeast():
+            case clause.AtLeast() | clause.About():
                 return self._at_least(node)
             case _:
                 return self._below(node)
@@ -106,7 +106,7 @@ class _Demands:
             case _:
                 return []
 
-    def _at_least(self, node: clause.AtLeast) -> Sequence[_Demand]:
+    def _at_least(self, node: clause.AtLeast | clause.About) -> Sequence[_Demand]:
         """One of the parts that are left when the most frequent, which cannot reach the minimum alone, are put aside."""
         parts = [(self.of(part), _highest(part)) for part in node.parts]
         parts.sort(key=lambda part: min((demand.share for demand in part[0]), default=1.0), reverse=True)
@@ -150,7 +150,7 @@ def _highest(node: Node) -> float:
     match node:
         case clause.And() | clause.Or():
             return max(_highest(part) for part in node.parts)
-        case clause.AtLeast():
+        case clause.AtLeast() | clause.About():
             return sum(_highest(part) for part in node.parts)
         case clause.Field():
             return _highest(node.part)

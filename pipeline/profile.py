@@ -3,23 +3,32 @@
 All sums are integers, so that adding and taking away members in any order ends at the same profile.
 """
 
+import math
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from pipeline.feature import StoryPrint
-from pipeline.vector import BLOCKS, I64, Vector, dots, summed, vector
+from pipeline.bridge import FIGURE_KEY
+from pipeline.feature import NUMBER, StoryPrint
+from pipeline.vector import BLOCKS, I64, Probe, Vector, lengths, negative, summed, vector
 
 # A tally is the sums over pairs of articles, one of each side: the dot products of the blocks, then
-LONG, BRIEF, CONFLICTS, TIME = range(
-    BLOCKS, BLOCKS + 4
-)  # pairs with two bodies, others, weekday conflicts, points for the days between (TIME_UNIT to one of log-odds)
-_TALLY = BLOCKS + 4
+# pairs with two bodies, others, weekday conflicts, points for the days between (TIME_UNIT to one of log-odds); of the pairs
+# with two bodies those in two languages, and the dot products of the names and of the figures these share; pairs of which
+# both have figures
+LONG, BRIEF, CONFLICTS, TIME, FOREIGN, NAMED, FIGURED, COUNTED = range(BLOCKS, BLOCKS + 8)
+_TALLY = BLOCKS + 8
+_FIGURES = 2  # so many make a text one whose figures are what it says
+KEY_UNIT = 1 << 10  # length of the names, and of the figures, of an article
+# An article with few keys is not another one because it has the same few: as long as some three names, and as four figures.
+_LEAST_NAMED, _LEAST_FIGURED = 130.0, 75.0
 _DAY = 24 * 60  # minutes
 TIME_UNIT = 100
+_PARTS: Final = 8  # vectors that a profile keeps before it sums them up
 # What the days between two reports say, by their number. The gaps within an event (ECB+: 39 % the same day, 28 % the next,
 # 5 % two days, 14 % more than a fortnight) against a stream spread evenly over the window would give the same day 1.5, but
 # where all is of one day that says nothing and joins what the same people did on it (from .5 on), so it counts a sixth.
@@ -58,16 +67,29 @@ class Published(NamedTuple):
 
 
 @dataclass(slots=True)
+class Tongue:
+    """Members in one language: how many, and the sum of their keys (pipeline.bridge)."""
+
+    size: int = 0
+    keys: Counter[int] = field(default_factory=Counter)
+
+    def add(self, other: "Tongue", sign: int) -> None:
+        self.size += sign * other.size
+        for key, weight in other.keys.items():
+            self.keys[key] += sign * weight
+
+
+@dataclass(slots=True)
 class Profile:
     """Sums over the members of a story, or over a single article."""
 
-    parts: list[Vector] = field(
-        default_factory=list
-    )  # their sum is the members' sum; sizes fall geometrically
+    parts: list[Vector] = field(default_factory=list)  # their sum is the members' sum
     long: int = 0
     brief: int = 0
+    counted: int = 0  # members with a body and at least _FIGURES numbers
     days: Counter[Days] = field(default_factory=Counter)  # of members whose lead names a day
     published: Counter[Published] = field(default_factory=Counter)  # of members with a known day
+    tongues: dict[str, Tongue] = field(default_factory=dict)  # members with a body by language
 
     @property
     def size(self) -> int:
@@ -75,15 +97,18 @@ class Profile:
 
     def add(self, other: "Profile", sign: int = 1) -> None:
         """Take the members of another profile in, or out with sign -1."""
-        self.parts += [Vector(part.ids, sign * part.weights) for part in other.parts]
-        while len(self.parts) > 1 and 2 * len(self.parts[-1].ids) >= len(self.parts[-2].ids):
-            self.parts.append(summed([self.parts.pop(), self.parts.pop()]))
+        self.parts = self.parts + (other.parts if sign > 0 else [negative(part) for part in other.parts])
+        if len(self.parts) > _PARTS:
+            self.parts = [summed(self.parts)]
         for days, count in other.days.items():
             self.days[days] += sign * count
         for published, count in other.published.items():
             self.published[published] += sign * count
+        for name, tongue in other.tongues.items():
+            self.tongues.setdefault(name, Tongue()).add(tongue, sign)
         self.long += sign * other.long
         self.brief += sign * other.brief
+        self.counted += sign * other.counted
 
 
 def article_profile(article: StoryPrint) -> Profile:
@@ -94,30 +119,105 @@ def article_profile(article: StoryPrint) -> Profile:
         parts=[vector(article)],
         long=int(not article.short),
         brief=int(article.short),
+        counted=int(
+            not article.short and len(set(article.term[(article.flags & NUMBER) > 0].tolist())) >= _FIGURES
+        ),
         days=Counter([days] if article.lead_days else []),
         published=Counter([] if day is None else [Published(day, article.short)]),
+        tongues={} if article.short else {article.tongue: Tongue(1, _keys(article))},
+    )
+
+
+def _keys(article: StoryPrint) -> Counter[int]:
+    """Keys by their weight, names and figures each of length KEY_UNIT or, where they are few, less."""
+    weights = dict(zip(article.key.tolist(), article.key_weight.tolist(), strict=True))
+    squares = [0, 0]
+    for key, weight in weights.items():
+        squares[key & FIGURE_KEY] += weight * weight
+    named, figured = (
+        KEY_UNIT / max(least, math.sqrt(square))
+        for least, square in zip((_LEAST_NAMED, _LEAST_FIGURED), squares, strict=True)
+    )
+    return Counter(
+        {key: round(weight * (figured if key & FIGURE_KEY else named)) for key, weight in weights.items()}
     )
 
 
 def tally(one: Profile, other: Profile) -> I64:
     """Sums over all pairs of a member of one and a member of the other, shape (BLOCKS + 4,)."""
+    found: I64 = tallies(one, [other])[0]
+    return found
+
+
+def tallies(one: Profile, others: Sequence[Profile]) -> I64:
+    """The tally of one with each of the others, shape (len(others), BLOCKS + 8): dot products are cheaper together."""
+    found = np.zeros((len(others), _TALLY), np.int64)
+    if not others:
+        return found
+    found[:, :BLOCKS] = _probe(*one.parts).dots([other.parts for other in others])
+    long, size = one.long, one.size
+    found[:, LONG:] = [
+        (
+            long * other.long,
+            size * other.size - long * other.long,
+            _conflicts(one.days, other.days),
+            _time(one.published, other.published),
+            *_foreign(one.tongues, other.tongues),
+            one.counted * other.counted,
+        )
+        for other in others
+    ]
+    return found
+
+
+def alone(one: Profile) -> I64:
+    """The tally of an article with itself, as `tally` gives it, without a look-up."""
+    (own,) = one.parts
     found = np.zeros(_TALLY, np.int64)
-    for part in one.parts:
-        for other_part in other.parts:
-            found[:BLOCKS] += dots(part, other_part)
-    found[LONG] = one.long * other.long
-    found[BRIEF] = one.size * other.size - found[LONG]
-    found[CONFLICTS] = sum(
-        count * other_count
-        for days, count in one.days.items()
-        for other_days, other_count in other.days.items()
-        if conflict(days, other_days)
-    )
-    found[TIME] = sum(
-        count * other_count * _timeliness(published, other_published)
-        for published, count in one.published.items()
-        for other_published, other_count in other.published.items()
-    )
+    found[:BLOCKS] = lengths(own)
+    pairs = one.long * one.long
+    rest = one.size * one.size - pairs
+    conflicts, time = _conflicts(one.days, one.days), _time(one.published, one.published)
+    found[LONG:] = pairs, rest, conflicts, time, 0, 0, 0, one.counted * one.counted
+    return found
+
+
+@lru_cache(maxsize=4)
+def _probe(*parts: Vector) -> Probe:
+    return Probe(parts)
+
+
+def _foreign(one: Mapping[str, Tongue], other: Mapping[str, Tongue]) -> tuple[int, int, int]:
+    """Pairs in two languages, and what these share of names and of figures."""
+    pairs = named = figured = 0
+    for name, tongue in one.items():
+        for other_name, other_tongue in other.items():
+            if name != other_name and tongue.size and other_tongue.size:
+                pairs += tongue.size * other_tongue.size
+                few, many = sorted((tongue.keys, other_tongue.keys), key=len)
+                for key in few.keys() & many.keys():
+                    shared = few[key] * many[key]
+                    named, figured = (
+                        (named, figured + shared) if key & FIGURE_KEY else (named + shared, figured)
+                    )
+    return pairs, named, figured
+
+
+def _conflicts(one: Counter[Days], other: Counter[Days]) -> int:
+    found = 0
+    if one and other:
+        for days, count in one.items():
+            for other_days, other_count in other.items():
+                if conflict(days, other_days):
+                    found += count * other_count
+    return found
+
+
+def _time(one: Counter[Published], other: Counter[Published]) -> int:
+    found = 0
+    for published, count in one.items():
+        for other_published, other_count in other.items():
+            found += count * other_count * _timeliness(published, other_published)
     return found
 
 

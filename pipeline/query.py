@@ -49,8 +49,13 @@ def parse(query: str) -> Node:
 
 
 def _parsed(query: str, lexed: list[Token]) -> Node:
+    state = (
+        parser().parse_interactive()
+    )  # takes what is lexed already; lexing it again is a third of the time
     try:
-        tree = parser().parse(query)
+        for token in lexed:
+            state.feed_token(token)
+        tree = state.feed_eof(lexed[-1])  # type: ignore[no-untyped-call]  # lark's
     except UnexpectedToken as error:
         raise _misplaced(query, lexed, error.token) from None
     assert isinstance(tree, Node)
@@ -65,7 +70,8 @@ def _lexed(query: str) -> list[Token]:
             "join several topics with topic:name",
         )
     try:
-        lexed = list(parser().lex(query))
+        state = parser().parse_interactive(query)  # Lark.lex would build another lexer each time
+        lexed = list(state.lexer_thread.lex(state.parser_state))  # type: ignore[no-untyped-call]  # lark's
     except UnexpectedCharacters as error:
         raise _stray(query, error.pos_in_stream or 0) from None
     if not lexed:
@@ -93,7 +99,9 @@ def _check_brackets(lexed: list[Token]) -> None:
         elif token.type == "RPAR":
             opened.pop()
         elif token.type == "_COMMA" and not (opened and opened[-1].type == "FUNCTION"):
-            raise Fault("a comma parts only the clauses of ATLEAST", begin(token), "write OR or AND")
+            raise Fault(
+                "a comma parts only the clauses of ATLEAST and ABOUT", begin(token), "write OR or AND"
+            )
     if opened:
         raise Fault("this bracket is never closed", end(opened[-1]) - 1, "close it with )")
 
@@ -203,7 +211,7 @@ def _check_near(node: Node) -> None:
 
 
 def _check_extent(node: Node, place: _Place) -> None:
-    whole = isinstance(node, clause.Published | clause.TopicRef) or (
+    whole = isinstance(node, clause.Published | clause.TopicRef | clause.About) or (
         isinstance(node, clause.Field) and node.name in FACTS
     )
     if whole and place.within is not Extent.ARTICLE:

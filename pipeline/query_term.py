@@ -12,7 +12,7 @@ from pipeline.clause import Fault, Mode
 from pipeline.text import comparable, words
 from pipeline.wordform import spelled, unaccented
 
-FUNCTIONS: Final = ("SENTENCE", "PARAGRAPH", "ATLEAST", "COUNT")
+FUNCTIONS: Final = ("SENTENCE", "PARAGRAPH", "ATLEAST", "ABOUT", "COUNT")
 RESERVED: Final = ("AND", "OR", "NOT", "NEAR", "ONEAR", *FUNCTIONS)
 # What other tools call ours.
 ELSEWHERE: Final = {

@@ -6,7 +6,7 @@ Ids are 12 characters of lower-case base32 (60 bits of BLAKE2b), derived from co
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -60,6 +60,7 @@ class Article:
     provenance: Mapping[str, str] = field(
         default_factory=dict, hash=False
     )  # field to how it is known, as in published_from
+    credit: str | None = None  # the agency that it names as the author of its text (pipeline.credit)
 
     @property
     def words(self) -> int:
@@ -166,6 +167,32 @@ class TopicMatch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """A term of a media topic's rule, and where it stands first."""
+
+    term: str  # as written in the rule
+    adds: float  # to the score
+    times: int  # places in title and text
+    field: str  # title or text
+    start: int
+    end: int
+    words: str  # what stands there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaTopicMatch:
+    """An article is about a topic of the IPTC Media Topics."""
+
+    article_id: str
+    code: str  # medtop:…
+    name: str  # in English
+    top: str  # code of the top topic it stands below; its own, if it is one
+    score: float
+    version: str  # hash of all rules
+    evidence: tuple[Sign, ...]  # what adds most
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
     """A name in the text."""
 
@@ -174,6 +201,7 @@ class Mention:
     kind: str  # person, place, organisation, name (kind not known)
     start: int
     end: int
+    country_code: str | None = None  # of a place: ISO 3166-1, two letters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,19 +213,62 @@ class Quote:
     speaker: str | None
     start: int  # of the words, the marks excluded
     end: int
+    language: str | None = None  # of the article
+    arrival: int | None = None  # of the article, its place in order; None: not decided yet
+    said_id: str | None = None  # equal for the variants of one saying in a story; None: the same
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A place where an article corrects something, or takes itself back."""
+
+    article_id: str
+    kind: str  # correction or retraction
+    field: str  # title or text
+    start: int
+    end: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """What an alert told about one story; what is new is counted from here."""
+
+    story_id: str
+    article_id: str  # whose arrival made the rule speak
+    number: int  # how often the rule has told of the story, with this
+    reason: str  # of pipeline.alert.Spoke
+    news: tuple[Mapping[str, Json], ...]  # what was new: see pipeline.news
+    told: Mapping[str, Json]  # all that has been told by now: see pipeline.news
+    evidence: Mapping[str, Json]  # counts, and which clauses matched where
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A number in the text with what it counts."""
+
+    article_id: str
+    counted: str  # dead, injured, missing, arrested …; people, troops, homes …; percent, km, USD …; else as written
+    value: float  # of a range, the lower end
+    high: float | None  # upper end of a range
+    qualifier: str | None  # at least, up to, about, more (than told before); None: just so
+    start: int  # from the number to what it counts
+    end: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """A rule has something to say about a story."""
+    """A rule has something to say: about a story, several of them (a digest), or a topic (a spike, a silence)."""
 
     alert_id: str
     rule: str
-    story_id: str
-    article_id: str  # the article that made the rule speak
+    story_id: str | None  # None: it is about several, or none
+    article_id: str | None  # the article that made the rule speak
     reason: str
     evidence: Mapping[str, Json]
     raised_at: datetime
+    moment: datetime | None = None  # by the clock of the stream: the same however late it was read
+    tellings: tuple[Telling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,8 +276,8 @@ class Suppression:
     """A rule kept silent, and why."""
 
     rule: str
-    story_id: str
-    article_id: str
+    story_id: str | None  # None: of a spike or a silence
+    article_id: str | None
     reason: str  # a closed list: see pipeline.alert
     at: datetime
     evidence: Mapping[str, Json] = field(default_factory=dict)
@@ -239,7 +310,37 @@ class Topic:
 
     name: str  # key: lower-case letters, digits, hyphens
     title: str
-    query: str  # see pipeline.query
+    query: str = ""  # see pipeline.query
+    sql: str | None = None  # instead of a query: see warehouse.sql_topics
+
+
+class RuleKind(StrEnum):
+    """What a rule waits for."""
+
+    STORY = "story"  # a story, and what is new about it
+    DIGEST = "digest"  # the same, gathered until a time of day
+    SPIKE = "spike"  # more reports than is usual at this hour of the week
+    SILENCE = "silence"  # none for a while
+
+
+class Novelty(StrEnum):
+    """What about a story is worth telling again."""
+
+    REPORTS = "reports"  # more independent reports
+    FIGURE = "figure"  # a number has moved, or is counted for the first time
+    NAME = "name"  # a person or organisation not named before
+    PLACE = "place"
+    QUOTE = "quote"  # words not quoted before
+    CORRECTION = "correction"  # or a retraction
+    SEVERITY = "severity"  # a topic further up the rule's list matches
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuietHours:
+    """A part of the day in which a rule waits; it may reach over midnight."""
+
+    start: time
+    end: time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,3 +352,17 @@ class Rule:
     topics: tuple[str, ...]  # any of them
     channels: tuple[str, ...]
     min_reports: int = 1  # independent reports in the story before the rule speaks
+    kind: RuleKind = RuleKind.STORY
+    again: frozenset[Novelty] = frozenset(Novelty)  # what makes it speak again about a story
+    severity: tuple[str, ...] = ()  # topics, from the least to the most severe
+    more_reports: int = 3  # further independent reports that are news; doubled with each telling
+    pause: timedelta = timedelta(
+        minutes=30
+    )  # between two tellings of a story; doubled with each, a day at most
+    quiet: QuietHours | None = None
+    ceiling: int | None = None  # alerts an hour; the rest is gathered into one
+    cron: str | None = None  # of a digest: when
+    timezone: str = "UTC"  # of cron and quiet hours
+    after: timedelta = timedelta(days=1)  # of a silence: how long
+    window: timedelta = timedelta(hours=1)  # of a spike: counted over
+    at_least: int = 5  # of a spike: reports in the window

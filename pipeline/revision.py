@@ -8,7 +8,7 @@ from typing import Final
 from pipeline.identity import content_id
 from pipeline.link import THRESHOLD, Side, cohesion, link, parts, strength
 from pipeline.memory import Member, Memory, Story
-from pipeline.profile import Profile, tally
+from pipeline.profile import Profile, tallies, tally
 from pipeline.records import Json, Membership, StoryMerge
 from pipeline.vector import I64
 
@@ -25,6 +25,7 @@ _ALIEN: Final = (
     -2.0
 )  # strength between the two articles around which the halves grow: they are clearly of two events
 _ROUNDS: Final = 2  # of two-means
+_ALONE: Final = Side(1, tally(Profile(), Profile()))  # a single article
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,13 @@ class Revision:
     def _merge(self) -> bool:
         """Join the story with the best other one, if any is linked enough; the one with the oldest member survives."""
         story = self.member.story
+        if len(story.members) == 1:  # it opened a story because none is linked enough
+            return False
         others = [
             one.story for one in self.scored if one.score >= THRESHOLD - _MERGE_REACH and one.story.members
         ]
         sums, side = self.memory.sums(story)
-        scored = [_linked(self.memory, sums, side, other) for other in others if other is not story]
+        scored = _linked(self.memory, sums, side, [other for other in others if other is not story])
         best = min(self._allowed(story, scored), key=_rank, default=None)
         if best is None or best.score < THRESHOLD:
             return False
@@ -97,15 +100,13 @@ class Revision:
     def _move(self) -> None:
         """Take in members of other stories that are clearly stronger linked to this one."""
         story = self.member.story
-        others = [one for one in self.near if one.story is not story and len(one.story.members) > 1]
-        for one in others[:_MOVERS]:
-            if self.memory.pins.hold(one.article_id, story.story_id):
+        others = [one for one in self.near if one.story is not story and len(one.story.members) > 1][:_MOVERS]
+        links = self._links(others)
+        for one, strongly in zip(others, links, strict=True):
+            if strongly < THRESHOLD or self.memory.pins.hold(one.article_id, story.story_id):
                 continue
             own = self.memory.profile(one.number)
-            if strength(tally(own, self.memory.profile(self.member.number))) < THRESHOLD:
-                continue
-            side = Side(1, tally(own, Profile()))
-            there = _linked(self.memory, own, side, story)
+            (there,) = _linked(self.memory, own, _ALONE, [story])
             rest = strength(tally(own, self.memory.sums(one.story)[0]) - self.memory.alone(one.number))
             if there.score >= THRESHOLD and strength(there.across) - rest >= _MOVE_GAIN:
                 why: dict[str, Json] = {
@@ -140,9 +141,8 @@ class Revision:
     def _halves(self, story: Story) -> tuple[list[Member], list[Member]] | None:
         """Two-means on links: halves of at least two, grown around the arriving article and the member least like it."""
         members = story.in_order()
-        own = self.memory.profile(self.member.number)
         others = [one for one in members if one is not self.member]
-        links = [strength(tally(own, self.memory.profile(one.number))) for one in others]
+        links = self._links(others)
         if min(links) >= _ALIEN:
             return None
         against = others[links.index(min(links))]
@@ -159,6 +159,11 @@ class Revision:
             if min(map(len, halves)) < 2:
                 return None
         return halves
+
+    def _links(self, others: Sequence[Member]) -> list[float]:
+        """How strongly each is linked to the article that arrived."""
+        own = self.memory.profile(self.member.number)
+        return list(map(strength, tallies(own, [self.memory.profile(one.number) for one in others])))
 
     def _pull(self, member: Member, half: list[Member], sums: Profile) -> float:
         """Mean link of a member to the others of a half."""
@@ -189,18 +194,20 @@ class Revision:
 def candidates(memory: Memory, own: Profile, near: Sequence[Member]) -> list[Scored]:
     """The links of an article to the stories of these members, best first; of equals the older."""
     stories = list(dict.fromkeys(member.story for member in near))[:_CANDIDATES]
-    side = Side(1, tally(own, Profile()))
-    return sorted((_linked(memory, own, side, story) for story in stories), key=_rank)
+    return sorted(_linked(memory, own, _ALONE, stories), key=_rank)
 
 
 def _rank(scored: Scored) -> tuple[float, int]:
     return -scored.score, scored.story.oldest
 
 
-def _linked(memory: Memory, own: Profile, side: Side, story: Story) -> Scored:
-    sums, other = memory.sums(story)
-    across = tally(own, sums)
-    return Scored(link(across, side, other), story, across)
+def _linked(memory: Memory, own: Profile, side: Side, stories: Sequence[Story]) -> list[Scored]:
+    sums = [memory.sums(story) for story in stories]
+    found = tallies(own, [profile for profile, _ in sums])
+    return [
+        Scored(link(across, side, other), story, across)
+        for across, (_, other), story in zip(found, sums, stories, strict=True)
+    ]
 
 
 def rounded(score: float) -> float:

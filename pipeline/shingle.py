@@ -8,16 +8,16 @@ passage that two texts share gives both the same fingerprints wherever it stands
 import hashlib
 import re
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.records import Article
-from pipeline.text import Word, comparable, words
+from pipeline.text import Word, comparable, first_words, words
 
 Hashes: TypeAlias = NDArray[np.uint32]
 Places: TypeAlias = NDArray[np.int64]
@@ -99,7 +99,7 @@ class CopyPrint:
 
 def copy_print(article: Article) -> CopyPrint:
     """The copy print of an article: the same for the same title, text and outlet, in any process."""
-    found = list(islice(words(article.text), LONGEST_TEXT))
+    found = first_words(article.text, LONGEST_TEXT)
     body = [word.text for word in found]
     title = [word.text for word in words(article.title or "")]
     numbers, names = _slots(found, _inner_capitals(article.text))
@@ -176,7 +176,7 @@ def _inner_capitals(text: str) -> set[int]:
     return {match.start() for match in _INNER_WORD.finditer(text) if match.group()[0].isupper()}
 
 
-def _slots(text: list[Word], capitals: set[int]) -> tuple[Slots, Slots]:
+def _slots(text: Sequence[Word], capitals: set[int]) -> tuple[Slots, Slots]:
     """Slots that hold a number, and slots that hold names alone."""
     plain: list[str] = []
     fillings: dict[int, list[str]] = {}

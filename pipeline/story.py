@@ -8,12 +8,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 from pipeline.feature import StoryPrint
 from pipeline.identity import content_id
 from pipeline.link import THRESHOLD, strength
 from pipeline.memory import Member, Memory
+from pipeline.nearby import keys_of
 from pipeline.pin import Pins
-from pipeline.profile import Profile, tally
+from pipeline.profile import Profile, tallies
 from pipeline.records import Json, Membership, StoryMerge
 from pipeline.revision import Revision, Scored, candidates, rounded, rounded_parts
 
@@ -25,9 +28,17 @@ _TERMS: Final = 12  # shared words in the evidence
 class RestoredMember:
     """An article as the warehouse knows it."""
 
-    print: StoryPrint
+    article_id: str
+    seen_at: int  # minutes since 1970
+    data: bytes  # its story print
+    keys: bytes  # what it is filed under: `filed_under`
     story_id: str  # its story now
     copy_of: str | None = None  # its origin's article id, where the reason of its membership now is "copy"
+
+
+def filed_under(article: StoryPrint) -> bytes:
+    """The terms that an article is found by, to be stored beside its print."""
+    return keys_of(article).astype("<u4").tobytes()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +65,14 @@ class Stories:
         """
         stories = cls(pins)
         memory = stories._memory
+        found: list[tuple[int, bytes]] = []
         for row in rows:
             if row.copy_of is None:
-                memory.enter(memory.receive(row.print), memory.story(row.story_id))
-            memory.arrive(row.print, memory.member_of(row.copy_of))
+                member = memory.know(row.article_id, row.data)
+                memory.enter(member, memory.story(row.story_id))
+                found.append((member.number, row.keys))
+            memory.arrive(row.article_id, row.seen_at, memory.member_of(row.copy_of))
+        memory.nearby.load([number for number, _ in found], [np.frombuffer(keys, "<u4") for _, keys in found])
         memory.forget()
         return stories
 
@@ -71,19 +86,20 @@ class Stories:
         self._memory.forget(article.seen_at)
         origin = self._memory.member_of(copy_of)
         assigned = self._decided(article) if origin is None else _copied(article, origin)
-        self._memory.arrive(article, origin)
+        self._memory.arrive(article.article_id, article.seen_at, origin)
         return assigned
 
     def _decided(self, article: StoryPrint) -> Assignment:
         memory = self._memory
-        near = memory.find(article)
-        member = memory.receive(article)
+        keys = keys_of(article)
+        near = memory.find(keys, short=article.short)
+        member = memory.receive(article, keys)
         own = memory.profile(member.number)
         scored = candidates(memory, own, near)
         best = scored[0] if scored and scored[0].score >= THRESHOLD else None
         evidence = self._evidence(article, own, near, scored)
         story = memory.story(content_id("story", article.article_id)) if best is None else best.story
-        memory.enter(member, story)
+        memory.enter(member, story, None if best is None else best.across)
         revision = Revision(memory, member, near, scored)
         changes = revision.run()
         membership = Membership(
@@ -114,7 +130,8 @@ class Stories:
         return told
 
     def _nearest(self, article: StoryPrint, own: Profile, members: Sequence[Member]) -> dict[str, Json]:
-        links = [strength(tally(own, self._memory.profile(one.number))) for one in members[:_NEAREST]]
+        found = tallies(own, [self._memory.profile(one.number) for one in members[:_NEAREST]])
+        links = list(map(strength, found))
         nearest = members[links.index(max(links))]
         shared = set(nearest.print.term.tolist())
         terms = tuple(word for key, word in article.readable.items() if key in shared)

@@ -39,6 +39,8 @@ _STEMMERS = {
     "ta": "tamil", "tr": "turkish",
 }  # fmt: skip
 _LIST_OF = {"no": "nb", "nn": "nb", "sr": "sh", "hr": "sh", "bs": "sh"}  # where wordfreq names it otherwise
+_ALIKE = {"hr": "sh", "bs": "sh", "sr": "sh", "nb": "no", "nn": "no", "da": "no", "ms": "id", "gl": "pt"}
+_LONGEST_TONGUE = 8
 _SCRIPTS = {
     "CYRILLIC": "ru", "ARABIC": "ar", "CJK": "zh", "HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "GREEK": "el",
     "HEBREW": "he", "DEVANAGARI": "hi", "BENGALI": "bn", "TAMIL": "ta", "THAI": "th",
@@ -73,12 +75,22 @@ def language_of(language: str | None, text: str) -> str:
     return _SCRIPTS.get(max(sorted(set(scripts)), key=scripts.count, default=""), "en")
 
 
+def tongue(language: str) -> str:
+    """The language, those that a guess takes for one another made one."""
+    return _ALIKE.get(language, language)[:_LONGEST_TONGUE]
+
+
 def tokens(found: Iterable[Word], language: str) -> Iterator[Token]:
     """Terms in order; a run of a script without spaces, and a Korean word, becomes overlapping pairs of characters."""
     last: Word | None = None  # a character that waits for the next
     paired = False
+    new = tuple.__new__  # half the time that a call of Token takes
     for word in found:
-        character = word.text >= "\u0e00" and _is_character(word.text)
+        text = word.text
+        if text < "\u0e00" and last is None:
+            yield new(Token, (term(text, language), *word))
+            continue
+        character = text >= "\u0e00" and _is_character(text)
         if character and last is not None and last.end == word.start:
             pair = last.text + word.text
             yield Token(pair_term(pair, language), pair, last.start, word.end)
@@ -120,9 +132,9 @@ def term(word: str, language: str) -> Term:
     stem = stemmer(language)(word)
     listed = _frequencies(language)
     if not listed:
-        return Term(_hash(stem), stem, UNLISTED, 0)
+        return Term(hashed(stem), stem, UNLISTED, 0)
     share = max(listed.get(word.removesuffix("'s"), 0.0), listed.get(stem, 0.0), _RAREST)
-    return Term(_hash(stem), stem, _quantised(_rarity(share)), 0)
+    return Term(hashed(stem), stem, _quantised(_rarity(share)), 0)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -130,16 +142,16 @@ def pair_term(pair: str, language: str) -> Term:
     """The term of two neighbouring characters: as listed, else as likely as the two meeting by chance."""
     listed = _frequencies(language)
     if not listed:
-        return Term(_hash(pair), pair, UNLISTED, 0)
+        return Term(hashed(pair), pair, UNLISTED, 0)
     share = listed.get(pair) or math.prod(listed.get(character, _RAREST) for character in pair)
-    return Term(_hash(pair), pair, _quantised(_rarity(max(share, _RAREST_PAIR))), 0)
+    return Term(hashed(pair), pair, _quantised(_rarity(max(share, _RAREST_PAIR))), 0)
 
 
 def _number(word: str) -> Term:
     plain = word.replace(",", "")
     year = len(plain) == 4 and plain[:2] in {"19", "20"} and plain.isdigit()
     rarity = _DIGITS_FEW if len(plain) < 3 else _DIGITS_MANY
-    return Term(_hash(plain), word, _quantised(rarity), 1 if year or len(plain) == 1 else 2)
+    return Term(hashed(plain), word, _quantised(rarity), 1 if year or len(plain) == 1 else 2)
 
 
 def _rarity(share: float) -> float:
@@ -150,7 +162,8 @@ def _quantised(rarity: float) -> int:
     return max(0, round(rarity * RARITY_UNIT))
 
 
-def _hash(stem: str) -> int:
+def hashed(stem: str) -> int:
+    """32 bits of BLAKE2b."""
     return int.from_bytes(
         hashlib.blake2b(stem.encode("utf-8", "surrogatepass"), digest_size=4).digest(), "little"
     )

@@ -45,34 +45,43 @@ class Matcher:
         trees, errors = _parsed(topics)
         if errors:
             raise errors[0]
+        self._topics = tuple(topics)
         order = list(
             TopologicalSorter({name: _references(tree) for name, tree in trees.items()}).static_order()
         )
         versions = _versions(topics, trees, order)
+        self._versions = {topic.name: versions[topic.name] for topic in topics}
         self._declared = {
-            topic.name: _Compiled(topic, trees[topic.name], versions[topic.name]) for topic in topics
+            topic.name: _Compiled(topic, trees[topic.name], versions[topic.name])
+            for topic in topics
+            if topic.sql is None  # the others are asked where the warehouse is
         }
         self._place = {topic.name: place for place, topic in enumerate(topics)}
         self._rank = {name: rank for rank, name in enumerate(order)}
         self._presearcher = Presearcher({name: trees[name] for name in order})
 
+    def tree(self, name: str) -> Node:
+        """The query of a topic as a tree; one given as SQL has none."""
+        return self._declared[name].tree
+
     @property
     def topics(self) -> tuple[Topic, ...]:
         """As declared."""
-        return tuple(compiled.topic for compiled in self._declared.values())
+        return self._topics
 
     @property
     def versions(self) -> Mapping[str, str]:
         """The version of each topic, in declared order."""
-        return {name: compiled.version for name, compiled in self._declared.items()}
+        return self._versions
 
     def match(
         self, article: Article, mentions: Iterable[Mention] = (), quotes: Iterable[Quote] = ()
     ) -> tuple[TopicMatch, ...]:
         """The topics an article matches, in declared order; entity: and speaker: look at the mentions and quotes."""
-        if not self._declared:
-            return ()
-        positions = Positions(article, mentions, quotes)
+        return self.match_in(Positions(article, mentions, quotes)) if self._declared else ()
+
+    def match_in(self, positions: Positions) -> tuple[TopicMatch, ...]:
+        """The same, of an article that is indexed already."""
         grounds: dict[str, tuple[Evidence, ...]] = {}
         found = {}
         for name in sorted(self._presearcher.candidates(positions), key=self._rank.__getitem__):
@@ -84,7 +93,7 @@ class Matcher:
                 found[name] = score
         return tuple(
             TopicMatch(
-                article_id=article.article_id,
+                article_id=positions.article.article_id,
                 topic=name,
                 version=self._declared[name].version,
                 score=found[name],
@@ -99,10 +108,44 @@ def problems(topics: Sequence[Topic]) -> tuple[TopicError, ...]:
     return _parsed(topics)[1]
 
 
+def references(topic: Topic) -> tuple[str, ...]:
+    """The topics that one builds on directly."""
+    return _references(parse(topic.query)) if topic.sql is None else ()
+
+
+def with_references(topics: Sequence[Topic], names: Iterable[str]) -> tuple[Topic, ...]:
+    """These topics and all that they build on, in declared order; to be called with topics that have no problems."""
+    below = {topic.name: references(topic) for topic in topics}
+    return _reached(topics, names, below)
+
+
+def with_dependents(topics: Sequence[Topic], names: Iterable[str]) -> tuple[Topic, ...]:
+    """These topics and all that build on them, whose matches change with theirs."""
+    above: dict[str, list[str]] = {topic.name: [] for topic in topics}
+    for topic in topics:
+        for name in references(topic):
+            above[name].append(topic.name)
+    return _reached(topics, names, above)
+
+
+def _reached(
+    topics: Sequence[Topic], names: Iterable[str], leads_to: Mapping[str, Iterable[str]]
+) -> tuple[Topic, ...]:
+    waiting, reached = list(names), set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name not in reached:
+            reached.add(name)
+            waiting += leads_to[name]
+    return tuple(topic for topic in topics if topic.name in reached)
+
+
 def _parsed(topics: Sequence[Topic]) -> tuple[Mapping[str, Node], tuple[TopicError, ...]]:
     trees: dict[str, Node] = {}
     errors = []
     for topic in topics:
+        if topic.sql is not None:
+            continue
         try:
             tree = parse(topic.query)
         except QueryError as error:
@@ -113,7 +156,7 @@ def _parsed(topics: Sequence[Topic]) -> tuple[Mapping[str, Node], tuple[TopicErr
                 TopicError(topic.name, QueryError("declared twice", 0, topic.query, "rename one of the two"))
             )
         trees[topic.name] = tree
-    named = {topic.name for topic in topics}
+    named = {topic.name: topic for topic in topics}
     errors += [
         error
         for topic in topics
@@ -123,31 +166,37 @@ def _parsed(topics: Sequence[Topic]) -> tuple[Mapping[str, Node], tuple[TopicErr
     return trees, tuple(errors) or _entangled(topics, trees)
 
 
-def _unknown(topic: Topic, tree: Node, named: set[str]) -> Iterable[TopicError]:
+def _unknown(topic: Topic, tree: Node, named: Mapping[str, Topic]) -> Iterable[TopicError]:
     for node in clause.clauses(tree):
         if isinstance(node, clause.TopicRef) and node.name not in named:
             meant = closest(node.name, sorted(named))
             suggestion = f"did you mean topic:{meant}" if meant else "declare it, or remove the reference"
-            yield TopicError(
-                topic.name, QueryError(f"no topic is named {node.name}", node.start, topic.query, suggestion)
+            message = f"no topic is named {node.name}"
+        elif isinstance(node, clause.TopicRef) and named[node.name].sql is not None:
+            message, suggestion = (
+                f"{node.name} is given as SQL, which is asked later",
+                "put the query into the SQL, or a rule on both",
             )
+        else:
+            continue
+        yield TopicError(topic.name, QueryError(message, node.start, topic.query, suggestion))
 
 
 def _entangled(topics: Sequence[Topic], trees: Mapping[str, Node]) -> tuple[TopicError, ...]:
     """Topics that refer to themselves, or to others in too long a chain."""
-    references = {name: _references(tree) for name, tree in trees.items()}
+    below = {name: _references(tree) for name, tree in trees.items()}
     queries = {topic.name: topic.query for topic in topics}
     try:
-        order = list(TopologicalSorter(references).static_order())
+        order = list(TopologicalSorter(below).static_order())
     except CycleError as error:
         circle = list(reversed(error.args[1]))  # graphlib names the referred-to topic first
         message = f"topics refer to one another in a circle: {' -> '.join(circle)}"
         return (_at_reference(circle[0], circle[1], trees, queries, message),)
     depth: dict[str, int] = {}
     for name in order:
-        depth[name] = 1 + max((depth[other] for other in references[name]), default=0)
+        depth[name] = 1 + max((depth[other] for other in below[name]), default=0)
         if depth[name] > MAX_REFERENCES:
-            deepest = max(references[name], key=depth.__getitem__)
+            deepest = max(below[name], key=depth.__getitem__)
             message = f"topics refer to one another more than {MAX_REFERENCES} deep"
             return (_at_reference(name, deepest, trees, queries, message),)
     return ()
@@ -173,4 +222,7 @@ def _versions(topics: Sequence[Topic], trees: Mapping[str, Node], order: Iterabl
     for name in order:
         below = (versions[other] for other in _references(trees[name]))
         versions[name] = content_id("topic", name, queries[name], *below)
+    for topic in topics:
+        if topic.sql is not None:
+            versions[topic.name] = content_id("topic", topic.name, "sql", topic.sql)
     return versions

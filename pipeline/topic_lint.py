@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fnmatch import translate
 from itertools import combinations
 from typing import Final
@@ -16,17 +17,44 @@ from pipeline.topic import problems
 _FEW: Final = 3  # letters beside a wildcard: sub* alone stands for hundreds of words
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """Something odd about a topic, and where in its query."""
+
+    topic: str
+    line: int
+    column: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"topic {self.topic}, line {self.line}, column {self.column}: {self.text}"
+
+
 def lint(topics: Sequence[Topic]) -> list[str]:
     """Warnings, each with topic, line and column; topics that do not parse are problems() and left out."""
+    return [str(found) for found in remarks(topics)]
+
+
+def remarks(topics: Sequence[Topic]) -> list[Remark]:
+    """The same, in parts."""
     broken = {problem.topic for problem in problems(topics)}
-    return [warning for topic in topics if topic.name not in broken for warning in _warnings(topic)]
+    return [
+        found
+        for topic in topics
+        if topic.sql is None and topic.name not in broken
+        for found in _warnings(topic)
+    ]
 
 
-def _warnings(topic: Topic) -> Iterator[str]:
+def remark(topic: Topic, start: int, text: str) -> Remark:
+    """`start`: of the clause in the query."""
+    where = QueryError(text, start, topic.query)
+    return Remark(topic=topic.name, line=where.line, column=where.column, text=text)
+
+
+def _warnings(topic: Topic) -> Iterator[Remark]:
     found = {warning for node in clause.clauses(parse(topic.query)) for warning in _about(node, topic.query)}
-    for start, text in sorted(found):
-        where = QueryError(text, start, topic.query)
-        yield f"topic {topic.name}, line {where.line}, column {where.column}: {text}"
+    return (remark(topic, start, text) for start, text in sorted(found))
 
 
 def _about(node: Node, query: str) -> Iterator[tuple[int, str]]:

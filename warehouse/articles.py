@@ -8,9 +8,10 @@ from typing import Any
 import duckdb
 import orjson
 
+from pipeline.alias import alias_key
 from pipeline.change import Change, Words
 from pipeline.identity import content_id
-from pipeline.records import Article, Copy, Mention, Quote, Rejection
+from pipeline.records import Article, Copy, Correction, Figure, Mention, Quote, Rejection
 from warehouse.database import append, listed, value
 
 
@@ -142,7 +143,19 @@ def add_versions(
 ) -> None:
     """Store versions; an earlier one of the same article ends now, with what was found in it."""
     changed = [v.article.article_id for v in versions if v.version > 1]
-    for table in ("article_versions", "topic_match_log", "mention_log", "quote_log") if changed else ():
+    for table in (
+        (
+            "article_versions",
+            "topic_match_log",
+            "media_topic_log",
+            "mention_log",
+            "quote_log",
+            "figure_log",
+            "correction_log",
+        )
+        if changed
+        else ()
+    ):
         close(con, table, changed, now)
     rows = [_version_row(v) | {"batch_id": batch_id, "valid_from": now} for v in versions]
     newest = {v.article.article_id: v.version for v in versions}
@@ -183,7 +196,14 @@ def add_mentions(
     con: duckdb.DuckDBPyConnection, mentions: Sequence[Mention], now: datetime, ended: datetime | None = None
 ) -> None:
     """Store names; `ended` is set for a version that another one in the same batch replaces."""
-    append(con, "mention_log", [_placed(m) | {"valid_from": now, "valid_to": ended} for m in mentions])
+    append(
+        con,
+        "mention_log",
+        [
+            _placed(m) | {"alias_key": alias_key(m.name), "valid_from": now, "valid_to": ended}
+            for m in mentions
+        ],
+    )
 
 
 def add_quotes(
@@ -193,7 +213,24 @@ def add_quotes(
     append(con, "quote_log", [_placed(q) | {"valid_from": now, "valid_to": ended} for q in quotes])
 
 
-def _placed(found: Mention | Quote) -> dict[str, Any]:
+def add_figures(
+    con: duckdb.DuckDBPyConnection, figures: Sequence[Figure], now: datetime, ended: datetime | None = None
+) -> None:
+    """Store counts; `ended` as above."""
+    append(con, "figure_log", [_placed(f) | {"valid_from": now, "valid_to": ended} for f in figures])
+
+
+def add_corrections(
+    con: duckdb.DuckDBPyConnection,
+    corrections: Sequence[Correction],
+    now: datetime,
+    ended: datetime | None = None,
+) -> None:
+    """Store corrections; `ended` as above."""
+    append(con, "correction_log", [_placed(c) | {"valid_from": now, "valid_to": ended} for c in corrections])
+
+
+def _placed(found: Mention | Quote | Figure | Correction) -> dict[str, Any]:
     """Field by field: there are twenty an article, and dataclasses.asdict copies each value deeply."""
     fields = {name: getattr(found, name) for name in type(found).__slots__}
     return {{"start": "start_at", "end": "end_at"}.get(key, key): value for key, value in fields.items()}
@@ -201,10 +238,10 @@ def _placed(found: Mention | Quote) -> dict[str, Any]:
 
 def add_rejections(con: duckdb.DuckDBPyConnection, rejections: Sequence[Rejection], batch_id: str) -> None:
     """Keep each refusal once, however often the same document comes back."""
-    rows = {}
+    rows: dict[str, dict[str, Any]] = {}
     for r in rejections:
         key = content_id(r.uri, str(r.line or 0), r.stage, r.reason, r.detail)
-        rows[key] = asdict(r) | {"rejection_id": key, "batch_id": batch_id}
+        rows.setdefault(key, asdict(r) | {"rejection_id": key, "batch_id": batch_id})
     known = con.execute(
         "SELECT rejection_id FROM rejection_log WHERE rejection_id IN (SELECT unnest(?::VARCHAR[]))",
         [listed(rows)],

@@ -30,6 +30,14 @@ CHECKS = (
         LEFT JOIN store.fingerprints AS f ON f.article_id = v.article_id
         GROUP BY v.article_id HAVING count(f.seq) <> 1)"""),
     (
+        "every article is in the index of copies",
+        """SELECT abs((SELECT coalesce(sum(shingles + 1), 0) FROM store.fingerprints) - (SELECT count(*) FROM store.copy_postings)
+               - (SELECT coalesce(sum(octet_length(postings)), 0) // 4 FROM store.copy_blocks))
+           + (SELECT count(*) FROM store.fingerprints WHERE shingles IS NOT NULL
+               AND seq >= (SELECT coalesce(max(first) + 65536, 0) FROM store.copy_blocks)
+               AND seq NOT IN (SELECT number FROM store.copy_postings))""",
+    ),
+    (
         "every origin is an article, and no copy",
         """SELECT count(*) FROM store.copy_log AS c
            WHERE c.valid_to IS NULL AND c.kind <> 'partial' AND (
@@ -52,13 +60,17 @@ CHECKS = (
                + (SELECT count(*) FROM (FROM placed SELECT number, story_id WHERE kind IN ('apart', 'split')
                   GROUP BY ALL HAVING count(DISTINCT side) > 1))""",
     ),
-    ("one alert a rule and story", "SELECT count(*) - count(DISTINCT (rule, story_id)) FROM store.alert_log"),
+    (
+        "a rule tells of a story once, then again, in order",
+        "SELECT count(*) - count(DISTINCT (rule, story_id, number)) FROM store.telling_log",
+    ),
     ("no alert is sent twice by one channel", """SELECT count(*) FROM (FROM store.delivery_log SELECT alert_id, channel
         WHERE outcome = 'sent' GROUP BY ALL HAVING count(*) > 1)"""),
     ("nothing ends before it begins", """SELECT
         (SELECT count(*) FROM store.article_versions WHERE valid_to < valid_from)
         + (SELECT count(*) FROM store.memberships WHERE valid_to < valid_from)
-        + (SELECT count(*) FROM store.topic_match_log WHERE valid_to < valid_from)"""),
+        + (SELECT count(*) FROM store.topic_match_log WHERE valid_to < valid_from)
+        + (SELECT count(*) FROM store.media_topic_log WHERE valid_to < valid_from)"""),
 )  # fmt: skip
 
 

@@ -32,6 +32,11 @@ class Files:
     def report(self) -> Path:
         return self.published.with_name("report.html")
 
+    @property
+    def feeds(self) -> Path:
+        """Folder of the Atom feeds, a file a rule."""
+        return self.published.with_name("alerts")
+
     def _hidden(self, suffix: str) -> Path:
         return self.published.with_name(f".{self.published.stem}.{suffix}")
 

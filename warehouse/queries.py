@@ -141,7 +141,7 @@ def story_detail(con: duckdb.DuckDBPyConnection, story_id: str) -> Row:
         con,
         """
         SELECT a.article_id, a.uri, a.url, a.outlet, a.source, a.title, left(a.text, 160) AS lead, a.language,
-            a.published_at, a.published_from, a.first_seen_at, a.words, a.origin_id,
+            a.published_at, a.published_from, a.first_seen_at, a.words, a.origin_id, coalesce(c.credit, a.credit) AS credit,
             c.kind AS copy_kind, c.share AS copy_share, m.reason, m.similarity, m.evidence
         FROM articles AS a
         JOIN story_members AS m ON m.article_id = a.article_id
@@ -159,7 +159,7 @@ def story_detail(con: duckdb.DuckDBPyConnection, story_id: str) -> Row:
     quotes = rows(
         con,
         """
-        SELECT q.speaker, q.quote, q.article_id, q.variants
+        SELECT q.speaker, q.quote, q.article_id, q.variants, q.said_id, q.first_outlet, q.wordings
         FROM quotes AS q JOIN articles AS a ON a.article_id = q.article_id
         WHERE a.story_id = $story
         ORDER BY q.variants DESC, a.arrival, q.start_at

@@ -9,7 +9,8 @@ from typing import Any, Final, NamedTuple
 import duckdb
 import orjson
 
-from pipeline.message import around
+from pipeline.message_line import around
+from pipeline.message_words import backed, change, label, silence, spike
 from warehouse.queries import Row, rows
 from warehouse.report_run import Run, news
 from warehouse.wording import MAX_CLAUSE, counted, extent, joined, language, line_or_none, shorten
@@ -45,6 +46,14 @@ _HELD = {
     "too_few_reports": "too few independent reports",
     "copy": "only a copy",
     "merged": "story merged into one already told",
+    "too_soon": "new, but within the pause",
+    "quiet_hours": "quiet hours",
+    "ceiling": "over the ceiling of an hour",
+    "digest": "kept for a digest",
+    "snoozed": "snoozed",
+    "muted": "muted",
+    "acknowledged": "acknowledged",
+    "lapsed": "nothing left to tell when their time came",
 }
 
 
@@ -71,6 +80,9 @@ class AlertLine:
     state: str  # as stored
     told: str  # the same in words
     waited: str | None  # what else the rule waited for
+    points: tuple[
+        str, ...
+    ]  # what is new about the story; of a digest its stories; of a spike or silence what it is
     whys: tuple[Why, ...]
     more_places: int
 
@@ -98,9 +110,9 @@ def alert_list(con: duckdb.DuckDBPyConnection, run: Run | None) -> Alerts:
     new = [row for row in found if row["is_new"]]
     shown = [*new, *[row for row in found if not row["is_new"]][:MAX_EARLIER]]
     shown.sort(key=lambda row: row["raised_at"], reverse=True)
-    articles, titles = _articles(con, shown), _titles(con)
+    articles, titles, names = _articles(con, shown), _titles(con), _story_titles(con, shown)
     return Alerts(
-        lines=tuple(_line(row, articles, titles) for row in shown),
+        lines=tuple(_line(row, articles, titles, names) for row in shown),
         of_run=len(new),
         hidden=(found[0]["total"] if found else 0) - len(shown),
         held=_held(con, run),
@@ -120,19 +132,22 @@ def _titles(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
     return {row["topic"]: row["title"] for row in rows(con, "SELECT topic, title FROM topics")}
 
 
-def _line(row: Row, articles: Mapping[str, Row], titles: Mapping[str, str]) -> AlertLine:
+def _line(
+    row: Row, articles: Mapping[str, Row], titles: Mapping[str, str], names: Mapping[str, str]
+) -> AlertLine:
     spots = _spots(row, articles)
     return AlertLine(
         alert_id=row["alert_id"],
         title=shorten(str(row["evidence"].get("title") or row["rule"])),
         story_id=row["current_id"] or row["story_id"],
-        story_title=line_or_none(row["story_title"]) or f"story {row['story_id']}",
+        story_title=line_or_none(row["story_title"]) or _subject(row),
         extent=extent(row["articles"], row["origins"]) if row["articles"] else None,
         raised_at=row["raised_at"],
         is_new=row["is_new"],
         state=row["state"],
         told=_told(row),
         waited=_waited(row),
+        points=tuple(_points(row, names)),
         whys=tuple(_whys(spots[:MAX_PLACES], articles, titles)),
         more_places=len(spots[MAX_PLACES:]),
     )
@@ -171,9 +186,41 @@ def _told(row: Row) -> str:
     return _STATES.get(row["state"], "{}").format(joined(channels))
 
 
+def _subject(row: Row) -> str:
+    """Of an alert about no single story."""
+    stories = row["evidence"].get("stories")
+    if stories:
+        return counted(len(stories), "story", "stories")
+    return {"spike": "more reports than usual", "silent": "silence"}.get(
+        row["reason"], f"story {row['story_id']}"
+    )
+
+
+def _points(row: Row, names: Mapping[str, str]) -> Iterator[str]:
+    evidence = row["evidence"]
+    for item in evidence.get("news", ()):
+        yield shorten(f"{label(item)}: {change(item)}{backed({**item, 'sentences': ()})}")
+    for story in evidence.get("stories", ()):
+        yield shorten(names.get(story["story_id"], story["story_id"]))
+    if evidence.get("spike"):
+        yield spike(evidence["spike"])
+    if evidence.get("silence"):
+        yield from silence({**evidence["silence"], "sources": (), "sources_down": ()})
+
+
+def _story_titles(con: duckdb.DuckDBPyConnection, alerts: Sequence[Row]) -> dict[str, str]:
+    ids = {story["story_id"] for alert in alerts for story in alert["evidence"].get("stories", ())}
+    found = rows(
+        con,
+        "SELECT story_id, title FROM stories WHERE story_id IN (SELECT unnest(?::VARCHAR[]))",
+        [sorted(ids)],
+    )
+    return {row["story_id"]: row["title"] for row in found}
+
+
 def _waited(row: Row) -> str | None:
     least = row["evidence"].get("min_reports", 1)
-    if row["reason"] == "matched" and least < 2:
+    if row["reason"] not in {"matched", "reported"} or (row["reason"] == "matched" and least < 2):
         return None
     return f"asked for {counted(least, 'independent report')}, the story had {row['evidence'].get('reports', '?')}"
 

@@ -11,6 +11,7 @@ import duckdb
 import orjson
 
 from pipeline.text import words
+from warehouse.figures import drift, told
 from warehouse.queries import Row, rows
 from warehouse.report_members import Member, article_names, folded, member_of, member_rows
 from warehouse.report_run import Run
@@ -29,12 +30,13 @@ _IN_SIGHT: Final = 4  # reports of a story; of more, the first one and the last 
 MAX_QUOTES: Final = 3  # of a story, and never more than it has independent reports
 _MAX_QUOTE: Final = 320  # characters
 _LEAST_QUOTE: Final = 5  # words: fewer are quotation marks of distance, not speech
+_STEPS: Final = 8  # values of a toll
 _CANDIDATES: Final = 20  # quotes of a story that are looked at
 
 _STORIES = "SELECT * FROM stories ORDER BY last_seen_at DESC, origins DESC, articles DESC, story_id LIMIT ?"
 
 _QUOTES = """
-    SELECT a.story_id, q.quote, q.speaker, q.variants, a.outlet, a.language
+    SELECT a.story_id, q.quote, q.speaker, q.variants, q.said_id, q.first_outlet AS outlet, a.language
     FROM quotes AS q JOIN articles AS a ON a.article_id = q.article_id
     WHERE a.story_id IN (SELECT unnest($stories::VARCHAR[])) AND length(q.quote) <= $longest
     QUALIFY row_number() OVER (
@@ -49,6 +51,16 @@ _TAGS = """
     FROM topic_matches AS m LEFT JOIN topics AS t ON t.topic = m.topic
     WHERE m.story_id IN (SELECT unnest(?::VARCHAR[]))
     GROUP BY ALL ORDER BY articles DESC, title, m.topic
+"""
+# The media topics of a story: those of a good part of its articles, the strongest first.
+_SUBJECTS = """
+    SELECT story_id, name FROM (
+        SELECT story_id, name, sum(score) AS weight FROM media_topics
+        WHERE code = top AND story_id IN (SELECT unnest(?::VARCHAR[])) GROUP BY story_id, name
+    )
+    QUALIFY weight >= 0.4 * max(weight) OVER (PARTITION BY story_id)
+        AND row_number() OVER (PARTITION BY story_id ORDER BY weight DESC, name) <= 3
+    ORDER BY story_id, weight DESC, name
 """
 
 
@@ -85,7 +97,9 @@ class Story:
     is_new: bool
     new_articles: int
     tags: tuple[Tag, ...]
+    subjects: tuple[str, ...]  # names of media topics
     quotes: tuple[Quoted, ...]
+    moved: tuple[str, ...]  # tolls told in more than one value: dead: 12 (outlet) → 19 (outlet)
     members: tuple[Member, ...]
     articles: int
     hidden: int
@@ -116,6 +130,8 @@ def story_list(con: duckdb.DuckDBPyConnection, run: Run | None) -> list[Story]:
     members = _by_story(member_rows(con, ids, run))
     quotes = _by_story(rows(con, _QUOTES, {"stories": ids, "longest": _MAX_QUOTE, "most": _CANDIDATES}))
     tags = _by_story(rows(con, _TAGS, [ids]))
+    subjects = _by_story(rows(con, _SUBJECTS, [ids]))
+    moved = drift(con, ids)
     names = article_names(con, [row for of_story in members.values() for row in of_story])
     names |= {row["story_id"]: f"“{shorten(row['title'], 70)}”" for row in found}
     return [
@@ -126,6 +142,8 @@ def story_list(con: duckdb.DuckDBPyConnection, run: Run | None) -> list[Story]:
             members=members[row["story_id"]],
             quotes=quotes[row["story_id"]],
             tags=tags[row["story_id"]],
+            subjects=subjects[row["story_id"]],
+            moved=moved.get(row["story_id"], []),
             names=names,
         )
         for rank, row in enumerate(found)
@@ -147,6 +165,8 @@ def _story(  # noqa: PLR0913 - what is known of it, by kind
     members: Sequence[Row],
     quotes: Sequence[Row],
     tags: Sequence[Row],
+    subjects: Sequence[Row],
+    moved: Sequence[Row],
     names: Mapping[str, str],
 ) -> Story:
     titled = any(member["titled"] for member in members)
@@ -165,7 +185,9 @@ def _story(  # noqa: PLR0913 - what is known of it, by kind
         is_new=bool(run and run.brought(row["first_seen_at"])),
         new_articles=members[0]["new_articles"] if members else 0,
         tags=tuple(_tag(tag) for tag in tags),
+        subjects=tuple(subject["name"] for subject in subjects),
         quotes=_best(quotes, min(row["origins"], MAX_QUOTES)),
+        moved=tuple(_moved(one) for one in moved),
         members=shown,
         articles=row["articles"],
         hidden=row["articles"] - len(members),
@@ -176,13 +198,22 @@ def _best(quotes: Sequence[Row], most: int) -> tuple[Quoted, ...]:
     """The first few in order of rank that are speech and say something the others do not."""
     best: list[Quoted] = []
     said: list[str] = []
+    sayings: set[str] = set()
     for row in quotes:
         spoken = " ".join(word.text for word in words(row["quote"]))
-        repeated = any(spoken in other or other in spoken for other in said)
+        repeated = row["said_id"] in sayings or any(spoken in other or other in spoken for other in said)
         if len(best) < most and spoken.count(" ") >= _LEAST_QUOTE - 1 and not repeated:
             said.append(spoken)
+            sayings |= {row["said_id"]} - {None}  # stored before sayings were told
             best.append(_quoted(row))
     return tuple(best)
+
+
+def _moved(one: Row) -> str:
+    steps = [
+        f"{told(step)} ({line_or_none(step['outlet'], 40) or step['article_id']})" for step in one["steps"]
+    ]
+    return f"{one['counted']}: {' → '.join(steps[:_STEPS])}{' …' if len(steps) > _STEPS else ''}"
 
 
 def _quoted(row: Row) -> Quoted:

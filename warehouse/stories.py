@@ -6,53 +6,58 @@ from datetime import datetime
 from typing import TypeAlias
 
 import duckdb
+import pyarrow as pa
 
-from pipeline.feature import StoryPrint
-from pipeline.memory import WINDOW
+from pipeline.memory import REMEMBERED, WINDOW
 from pipeline.records import Membership, StoryMerge
-from pipeline.shingle import CopyPrint
 from pipeline.story import RestoredMember
 from warehouse.articles import close, json_text
-from warehouse.database import append, listed
+from warehouse.database import append, listed, value
 
-
-def copy_prints(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[CopyPrint, str | None]]:
-    """What folding starts from: each article's print and origin, in order of arrival."""
-    cursor = con.cursor()
-    cursor.execute(
-        """
-        SELECT f.article_id, f.copy_print, c.origin_id
-        FROM store.fingerprints AS f
-        LEFT JOIN store.copy_log AS c ON c.article_id = f.article_id AND c.valid_to IS NULL AND c.kind <> 'partial'
-        ORDER BY f.seq
-        """
-    )
-    while rows := cursor.fetchmany(10_000):
-        for article_id, data, origin_id in rows:
-            yield CopyPrint.from_bytes(article_id, data), origin_id
+_CHUNK = 10_000
+_REMEMBERED = """
+    SELECT greatest(min(seq), (SELECT max(seq) FROM store.fingerprints) - ?) FROM store.fingerprints
+    WHERE seen_at >= (SELECT max(seen_at) FROM store.fingerprints) - to_minutes(?)"""
+_PLACED = """
+    SELECT f.seq, f.article_id, f.seen_at, m.story_id, CASE WHEN m.reason = 'copy' THEN o.article_id END
+    FROM (
+        SELECT seq, article_id, floor(epoch(seen_at) / 60)::INTEGER AS seen_at, origin
+        FROM store.fingerprints WHERE seq >= ?) AS f
+    JOIN store.memberships AS m ON m.article_id = f.article_id AND m.valid_to IS NULL
+    LEFT JOIN store.fingerprints AS o ON o.seq = f.origin
+    ORDER BY f.seq"""
 
 
 def story_members(con: duckdb.DuckDBPyConnection) -> Iterator[RestoredMember]:
     """What grouping starts from: the articles it remembers, each with its story and origin, in order of arrival."""
-    cursor = con.cursor()
-    cursor.execute(
-        """
-        SELECT f.article_id, f.story_print, m.story_id, CASE WHEN m.reason = 'copy' THEN c.origin_id END
-        FROM store.fingerprints AS f
-        JOIN store.memberships AS m ON m.article_id = f.article_id AND m.valid_to IS NULL
-        LEFT JOIN store.copy_log AS c ON c.article_id = f.article_id AND c.valid_to IS NULL AND c.kind <> 'partial'
-        WHERE f.seq >= (
-            SELECT min(seq) FROM store.fingerprints
-            WHERE seen_at >= (SELECT max(seen_at) FROM store.fingerprints) - to_minutes(?))
-        ORDER BY f.seq
-        """,
-        [WINDOW],
+    first = value(con, _REMEMBERED, [REMEMBERED - 1, WINDOW]) or 0
+    rows = con.execute(_PLACED, [first]).fetchall()
+    prints = _prints(con, [seq for seq, *_, origin_id in rows if origin_id is None])
+    for seq, article_id, seen_at, story_id, origin_id in rows:
+        data, keys = prints.pop(seq, (b"", b""))
+        yield RestoredMember(
+            article_id=article_id,
+            seen_at=seen_at,
+            data=data,
+            keys=keys,
+            story_id=story_id,
+            copy_of=origin_id,
+        )
+
+
+def _prints(con: duckdb.DuckDBPyConnection, numbers: Sequence[int]) -> dict[int, tuple[bytes, bytes]]:
+    """By seq: print and keys; apart from the rest, for sorting and joining would move every print several times."""
+    if not numbers:
+        return {}
+    con.register("wanted", pa.table({"seq": pa.array(numbers, pa.int32())}))
+    found = con.execute(
+        f"SELECT seq, story_print, story_keys FROM fingerprints WHERE seq >= {numbers[0]} AND seq IN (FROM wanted)"  # noqa: S608 - an integer
     )
-    while rows := cursor.fetchmany(10_000):
-        for article_id, data, story_id, origin_id in rows:
-            yield RestoredMember(
-                print=StoryPrint.from_bytes(article_id, data), story_id=story_id, copy_of=origin_id
-            )
+    prints: dict[int, tuple[bytes, bytes]] = {}
+    while rows := found.fetchmany(_CHUNK):
+        prints |= {seq: (data, keys) for seq, data, keys in rows}
+    con.unregister("wanted")
+    return prints
 
 
 # By article id: the story it stands in, and the origin of its text if it is an exact or near copy.
@@ -111,5 +116,5 @@ def add_merges(con: duckdb.DuckDBPyConnection, merges: Sequence[StoryMerge], now
 
 
 def add_fingerprints(con: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[str, object]]) -> None:
-    """Rows of seq, article_id, seen_at, copy_print and story_print (bytes)."""
+    """Rows of seq, article_id, seen_at, copy_print, story_print and story_keys (bytes), origin (a seq), shingles."""
     append(con, "fingerprints", rows)

@@ -8,10 +8,12 @@ from flows.channels import console, file, mail, services, webhook
 from flows.channels.console import ConsoleChannel
 from flows.channels.contract import MAX_ERROR, DeliveryError, masked
 from flows.channels.file import FileChannel
+from flows.channels.line import Line
 from flows.channels.mail import MailChannel, Security
 from flows.channels.services import AppriseChannel
 from flows.channels.webhook import WebhookChannel
-from pipeline.message import Message, one_line
+from pipeline.message import Message
+from pipeline.message_line import one_line
 
 __all__ = [
     "AppriseChannel",
@@ -19,6 +21,7 @@ __all__ = [
     "ConsoleChannel",
     "DeliveryError",
     "FileChannel",
+    "Line",
     "MailChannel",
     "Security",
     "WebhookChannel",
@@ -30,10 +33,18 @@ __all__ = [
 Channel: TypeAlias = ConsoleChannel | FileChannel | WebhookChannel | MailChannel | AppriseChannel
 
 
-def send(
-    message: Message, channel: Channel, *, environ: Mapping[str, str], stream: TextIO, now: datetime
+def send(  # noqa: PLR0913 - what is sent, and the outside world it is given
+    message: Message,
+    channel: Channel,
+    *,
+    environ: Mapping[str, str],
+    stream: TextIO,
+    now: datetime,
+    line: Line | None = None,
 ) -> str | None:
     """Hand one message to one channel; what it answers is a remark for the log (who did not get it).
+
+    What `line` holds open is used again, and left open for the next message; without one nothing is.
 
     Raises:
         DeliveryError: it was not delivered, or not surely so.
@@ -44,11 +55,11 @@ def send(
         case FileChannel():
             file.send(message, channel)
         case WebhookChannel():
-            webhook.send(message, channel, environ, now)
+            webhook.send(message, channel, environ, now, line)
         case AppriseChannel():
             services.send(message, channel, environ)
         case MailChannel():
-            return mail.send(message, channel, environ, now)
+            return mail.send(message, channel, environ, now, line)
     return None
 
 

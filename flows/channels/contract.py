@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Iterable, Mapping
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote, unquote_plus, urlsplit
 
 MAX_ERROR = 300  # characters of an error that are kept: servers answer with whole pages
 _SHORTEST = 4  # characters of a secret worth masking: anything shorter would mask ordinary words
@@ -52,5 +52,7 @@ def _url_parts(url: str) -> Iterable[str]:
         return
     pieces = [parts.username or "", parts.password or "", parts.netloc, parts.path, parts.query]
     pieces += parts.path.split("/") + [pair.partition("=")[2] for pair in parts.query.split("&")]
+    login = ":".join(unquote(one or "") for one in (parts.username, parts.password))
+    yield base64.b64encode(login.encode("utf-8", "replace")).decode()  # as Basic authentication sends it
     for piece in pieces:
-        yield from (piece, unquote(piece))
+        yield from (piece, unquote(piece), unquote_plus(piece))

@@ -15,9 +15,13 @@ from email.utils import format_datetime
 from enum import StrEnum
 
 from flows.channels.contract import DeliveryError, secret
-from pipeline.message import Message, one_line
+from flows.channels.line import Line
+from pipeline.message import Message
+from pipeline.message_line import one_line
 
 _LONGEST_TIMEOUT = 60.0  # what flows.deliver gives an attempt
+_MAILS_A_CONNECTION = 50  # servers that limit them allow a hundred
+_OK = 250
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -61,12 +65,21 @@ class MailChannel:
         return tuple(name for name in (self.user_env, self.password_env) if name)
 
 
-def send(message: Message, channel: MailChannel, environ: Mapping[str, str], now: datetime) -> str | None:
+def send(
+    message: Message,
+    channel: MailChannel,
+    environ: Mapping[str, str],
+    now: datetime,
+    line: Line | None = None,
+) -> str | None:
     """Send once; answers which recipients the server refused when others got it."""
     mail = compose(message, channel, now)
     login = _login(channel, environ)
+    own = line or Line()
     try:
-        refused = _converse(mail, channel, login)
+        refused = _converse(mail, channel, login, own)
+        if line is None:
+            own.end()
     except smtplib.SMTPException as error:
         raise _failure(error) from error
     except OSError as error:  # refused, timed out, TLS
@@ -98,7 +111,8 @@ def compose(message: Message, channel: MailChannel, now: datetime) -> EmailMessa
     mail["Subject"] = one_line(message.subject)
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = f"<{message.key}@{sender.domain}>"
-    mail["In-Reply-To"] = mail["References"] = f"<story-{message.story_id}@{sender.domain}>"
+    if message.story_id is not None:
+        mail["In-Reply-To"] = mail["References"] = f"<story-{message.story_id}@{sender.domain}>"
     mail["List-Id"] = f"<{re.sub('[^a-z0-9-]', '-', message.rule)}.wirewatch.{sender.domain}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message.text)
@@ -112,19 +126,42 @@ def _login(channel: MailChannel, environ: Mapping[str, str]) -> tuple[str, str] 
     return secret(environ, channel.user_env), secret(environ, channel.password_env)
 
 
-def _converse(mail: EmailMessage, channel: MailChannel, login: tuple[str, str] | None) -> list[str]:
+def _converse(
+    mail: EmailMessage, channel: MailChannel, login: tuple[str, str] | None, line: Line
+) -> list[str]:
+    client = _still_open(line) or _open(channel, login, line)
+    try:
+        refused = client.send_message(mail)
+    except BaseException:
+        line.drop()
+        raise
+    line.used += 1
+    return list(refused)
+
+
+def _still_open(line: Line) -> smtplib.SMTP | None:
+    """What is held, if it answers; asked first, because after the text nobody could tell whether it was taken."""
+    client = line.held
+    if isinstance(client, smtplib.SMTP) and line.used < _MAILS_A_CONNECTION:
+        with suppress(smtplib.SMTPException, OSError):
+            if client.noop()[0] == _OK:
+                return client
+    line.end()
+    return None
+
+
+def _open(channel: MailChannel, login: tuple[str, str] | None, line: Line) -> smtplib.SMTP:
     client = _connect(channel, channel.sender.rpartition("@")[2])
+    line.hold(client, client.quit)
     try:
         if channel.security is Security.STARTTLS:
             client.starttls(context=ssl.create_default_context())
         if login:
             client.login(*login)
-        refused = client.send_message(mail)
-        with suppress(smtplib.SMTPException, OSError):  # it has been taken: a lost goodbye is no failure
-            client.quit()
-    finally:
-        client.close()
-    return list(refused)
+    except BaseException:
+        line.drop()
+        raise
+    return client
 
 
 def _connect(channel: MailChannel, own_name: str) -> smtplib.SMTP:

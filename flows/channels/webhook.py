@@ -6,6 +6,7 @@ import hmac
 import math
 import ssl
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -15,8 +16,12 @@ import httpx
 import orjson
 
 from flows.channels.contract import DeliveryError, secret
-from pipeline.message import Message, safe_url
+from flows.channels.line import Line
+from pipeline.message import Message
+from pipeline.message_line import safe_url
 
+_NO_CONTENT = 204
+_SHORT = 16_384  # bytes
 _AGAIN = {408, 425, 429}  # client errors that say: later
 _LONGEST_TIMEOUT = 60.0  # what flows.deliver gives an attempt
 _LONGEST_WAIT = 86_400.0  # seconds; a receiver that asks for more gets a day
@@ -46,15 +51,26 @@ class WebhookChannel:
         return tuple(name for name in (self.url_env, self.secret_env) if name)
 
 
-def send(message: Message, channel: WebhookChannel, environ: Mapping[str, str], now: datetime) -> None:
-    """Post once; redirects are not followed, and the answer's body is not read."""
+def send(
+    message: Message,
+    channel: WebhookChannel,
+    environ: Mapping[str, str],
+    now: datetime,
+    line: Line | None = None,
+) -> None:
+    """Post once; redirects are not followed, and of the answer only the status and Retry-After count."""
     url = address(channel, environ)
     body = orjson.dumps(message.data)
     headers = _headers(message, body, now)
     if channel.secret_env:
         key = signing_key(secret(environ, channel.secret_env))
         headers["webhook-signature"] = signature(key, message.key, headers["webhook-timestamp"], body)
-    response = _post(url, headers, body, channel.timeout)
+    own = line or Line()
+    try:
+        response = _post(url, headers, body, channel.timeout, own)
+    finally:
+        if line is None:
+            own.drop()
     if not response.is_success:
         raise _refused(response, now)
 
@@ -110,7 +126,7 @@ def _tls() -> ssl.SSLContext:
     return httpx.create_ssl_context()  # 20 ms: once, not for every alert
 
 
-def _post(url: httpx.URL, headers: dict[str, str], body: bytes, timeout: float) -> httpx.Response:
+def _post(url: httpx.URL, headers: dict[str, str], body: bytes, timeout: float, line: Line) -> httpx.Response:
     """Through the transport alone: httpx.Client would log the address, which may be a secret."""
     if url.userinfo:
         headers["authorization"] = (
@@ -119,15 +135,28 @@ def _post(url: httpx.URL, headers: dict[str, str], body: bytes, timeout: float) 
     request = httpx.Request(
         "POST", url, headers=headers, content=body, extensions={"timeout": httpx.Timeout(timeout).as_dict()}
     )
+    if not isinstance(line.held, httpx.HTTPTransport):
+        line.hold(httpx.HTTPTransport(verify=_tls()))
+    assert isinstance(line.held, httpx.HTTPTransport)
     try:
-        with httpx.HTTPTransport(verify=_tls()) as transport:
-            response = transport.handle_request(request)
-            response.close()
+        response = line.held.handle_request(request)
+        _leave(response)
     except httpx.TimeoutException as error:
+        line.drop()
         raise DeliveryError(f"no answer within {timeout:g} s") from error
     except httpx.TransportError as error:
+        line.drop()
         raise DeliveryError(f"no connection, or it broke: {type(error).__name__}: {error}") from error
     return response
+
+
+def _leave(response: httpx.Response) -> None:
+    """A short answer is read to its end, so that its connection can be used again; any other ends with the connection."""
+    length = response.headers.get("content-length", "0" if response.status_code == _NO_CONTENT else "")
+    if length.isascii() and length.isdigit() and int(length[:9]) <= _SHORT:
+        with suppress(httpx.TransportError):  # the status is there: what comes behind it decides nothing
+            response.read()
+    response.close()
 
 
 def _refused(response: httpx.Response, now: datetime) -> DeliveryError:

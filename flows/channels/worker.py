@@ -25,8 +25,11 @@ class Result:
 class Worker:
     """Attempts one message after another; a daemon thread, so that a hanging one does not keep the program alive."""
 
-    def __init__(self, channel: str, attempt: Attempt, done: "SimpleQueue[Result]") -> None:
-        self._channel, self._attempt, self._done = channel, attempt, done
+    def __init__(
+        self, channel: str, attempt: Attempt, done: "SimpleQueue[Result]", close: Callable[[], None]
+    ) -> None:
+        """`close`: called in the thread at its end, for what the attempts left open."""
+        self._channel, self._attempt, self._done, self._close = channel, attempt, done, close
         self._todo: SimpleQueue[tuple[Message, datetime] | None] = SimpleQueue()
         threading.Thread(target=self._run, name=f"deliver {channel}", daemon=True).start()
 
@@ -40,6 +43,7 @@ class Worker:
     def _run(self) -> None:
         while (item := self._todo.get()) is not None:
             self._done.put(self._result(*item))
+        self._close()
 
     def _result(self, message: Message, now: datetime) -> Result:
         try:

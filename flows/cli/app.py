@@ -9,7 +9,7 @@ from typing import Annotated
 import duckdb
 import typer
 
-from flows.cli import judging, reading, recleaning, running, setting, sources
+from flows.cli import alerting, backtesting, judging, reading, recleaning, running, setting, sources, topics
 from flows.errors import UserError
 from warehouse.database import WarehouseError
 
@@ -44,7 +44,10 @@ running.add_to(app)
 recleaning.add_to(app)
 sources.add_to(app)
 reading.add_to(app)
+alerting.add_to(app)
 judging.add_to(app)
+topics.add_to(app)
+backtesting.add_to(app)
 setting.add_to(app)
 
 

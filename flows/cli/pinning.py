@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from getpass import getuser
 from typing import Annotated, Any
 
 import duckdb
 import typer
 
+from flows.cli.asking import ByOption, asker, said
 from flows.cli.common import (
     DEFAULT_WORKSPACE,
     JsonOption,
@@ -16,7 +16,6 @@ from flows.cli.common import (
     files_of,
     print_json,
     print_rows,
-    shown,
     stdout,
 )
 from flows.errors import UserError
@@ -25,9 +24,6 @@ from warehouse import pins, queries
 from warehouse.database import connect, require_current
 
 NoteOption = Annotated[str | None, typer.Option("--note", help="Why; kept with the pin.")]
-ByOption = Annotated[
-    str | None, typer.Option("--by", help="Who says so. [default: the user's name]", show_default=False)
-]
 ArticleArgument = Annotated[str, typer.Argument(help="An article's id; its beginning is enough.")]
 StoryArgument = Annotated[str, typer.Argument(help="A story's id, or of an article in it.")]
 
@@ -185,9 +181,7 @@ class _Desk:
             refused = pins.refusal(con, wanted)
         if refused:
             raise PinRefusedError(refused)
-        request = PinRequest(
-            pin=wanted, asked_at=datetime.now(UTC), made_by=_clean(by or _user()), note=_clean(note)
-        )
+        request = PinRequest(pin=wanted, asked_at=datetime.now(UTC), made_by=asker(by), note=said(note))
         from flows.cli import work  # noqa: PLC0415 - a second of imports that a refused pin does without
 
         busy = work.take_pin(request, self.workspace, self.files, as_json=self.as_json)
@@ -206,18 +200,6 @@ class _Desk:
             stdout().print(f"Pin {request.pin.pin_id}: {_outcome(act)}", markup=False)
         if act and act["refused"]:
             raise PinRefusedError(act["refused"])
-
-
-def _user() -> str | None:
-    """A container may know its user by number only."""
-    try:
-        return getuser()
-    except (KeyError, OSError):
-        return None
-
-
-def _clean(text: str | None) -> str | None:
-    return shown(text).strip()[:500] or None if text else None
 
 
 def _outcome(act: dict[str, Any]) -> str:

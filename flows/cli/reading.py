@@ -1,4 +1,4 @@
-"""The commands that read the published warehouse: stories, show, alerts, sql, report."""
+"""The commands that read the published warehouse: stories, show, sql, report."""
 
 import sys
 from datetime import UTC, datetime
@@ -22,15 +22,17 @@ from flows.cli.common import (
     shown,
     stdout,
 )
-from warehouse import queries
+from warehouse import figures, queries
 from warehouse.console import run_query
 from warehouse.copies import add_changes
 from warehouse.database import connect
 from warehouse.report import write_report
 
+_QUOTES = 5  # sayings shown
+
 
 def add_to(app: typer.Typer) -> None:
-    for command in (stories, show, alerts, sql, report):
+    for command in (stories, show, sql, report):
         app.command()(command)
 
 
@@ -73,6 +75,7 @@ def show(
     with connect(files_of(workspace, warehouse).published, read_only=True) as con:
         found = queries.story_detail(con, queries.find_story(con, story))
         add_changes(con, found["members"], copies.SHOWN)
+        found["drift"] = figures.drift(con, [found["story_id"]]).get(found["story_id"], [])
     if as_json:
         print_json(found)
         return
@@ -91,13 +94,27 @@ def _print_story(story: dict[str, Any]) -> None:
             console.print()
     topics = sorted({match["topic"] for match in story["topic_matches"]})
     console.print(Text.assemble(("Topics   ", "bold"), ", ".join(topics) or "none"))
-    for quote in story["quotes"][:5]:
-        console.print(
-            Text.assemble(
-                ("Quote    ", "bold"), f"“{shown(quote['quote'])}” {shown(quote['speaker'] or '')}"
-            ),
-            soft_wrap=True,
-        )
+    for one in story["drift"]:
+        console.print(Text.assemble(("Moved    ", "bold"), _drift(one)), soft_wrap=True)
+    sayings = {quote["said_id"] or quote["quote"]: quote for quote in reversed(story["quotes"])}
+    for quote in [quote for quote in story["quotes"] if quote in sayings.values()][:_QUOTES]:
+        console.print(Text.assemble(("Quote    ", "bold"), _saying(quote)), soft_wrap=True)
+
+
+def _drift(one: dict[str, Any]) -> str:
+    """dead: at least 12 (Valley Post) -> 19 (Northern Star)."""
+    steps = [f"{figures.told(step)} ({shown(step['outlet'] or step['article_id'])})" for step in one["steps"]]
+    return f"{one['counted']}: {' -> '.join(steps)}"
+
+
+def _saying(quote: dict[str, Any]) -> str:
+    """The words, who spoke them, and how far they went."""
+    carried = f" (in {quote['variants']:,} articles" if quote["variants"] > 1 else ""
+    carried += f", {quote['wordings']:,} wordings" if carried and quote["wordings"] > 1 else ""
+    carried += f"; first: {shown(quote['first_outlet'])}" if carried and quote["first_outlet"] else ""
+    return f"“{shown(quote['quote'])}” {shown(quote['speaker'] or '')}".rstrip() + (
+        f"{carried})" if carried else ""
+    )
 
 
 def _print_member(member: dict[str, Any]) -> None:
@@ -116,7 +133,8 @@ def _print_member(member: dict[str, Any]) -> None:
         Text(f"  {shown(member['outlet'] or member['source'])}: {_name(member)}"),
         soft_wrap=True,
     )
-    console.print(Text(f"    {member['article_id']}, {time}{copy}", "dim"), soft_wrap=True)
+    credit = f"; credited to {shown(member['credit'])}" if member["credit"] else ""
+    console.print(Text(f"    {member['article_id']}, {time}{copy}{credit}", "dim"), soft_wrap=True)
     console.print(Text(f"    {shown(member['url'] or member['uri'])}", "dim"), soft_wrap=True)
     console.print(Text(f"    {_why(member)}\n", "dim"), soft_wrap=True)
 
@@ -132,25 +150,6 @@ def _why(member: dict[str, Any]) -> str:
         f"{key} {shown(value)}" for key, value in member["evidence"].items() if not isinstance(value, dict)
     ]
     return f"{member['reason']}: {'; '.join(parts)}" if parts else member["reason"]
-
-
-def alerts(
-    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
-    warehouse: WarehouseOption = None,
-    limit: LimitOption = 20,
-    as_json: JsonOption = False,
-) -> None:
-    """List what rules had to say, newest first; state is sent, pending, held or dead."""
-    with connect(files_of(workspace, warehouse).published, read_only=True) as con:
-        found = queries.alert_list(con, limit=limit)
-    if as_json:
-        print_json(found)
-        return
-    rows = [
-        (a["raised_at"], a["rule"], a["state"], a["channels"] or [], a["story_id"], a["story_title"])
-        for a in found
-    ]
-    print_rows(rows, ("raised", "rule", "state", "channels", "story", "title"), empty="No alerts yet.")
 
 
 def sql(

@@ -21,6 +21,9 @@ _MEANING = {
     "weekday": "their openings name different days",
     "time": "the days between them",
     "headline": "alike headlines",
+    "form": "the same wording with other figures, as of a form filled in anew",
+    "foreign names": "the same names in another language",
+    "foreign figures": "the same figures in another language",
 }
 _WITHOUT = {
     "names": "the names",

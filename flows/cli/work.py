@@ -18,6 +18,7 @@ from flows.cli.summary import machine_summary, print_summary
 from flows.collect import Source
 from flows.cycle import Done, Plan, plain_step, run_cycle
 from flows.lock import LockedError
+from flows.order import Order
 from flows.prefect_home import PrefectError, settle
 from flows.progress import Progress
 from flows.spool import Batch, Spool
@@ -54,12 +55,22 @@ def take_pin(request: PinRequest, workspace: Path, files: Files, *, as_json: boo
 
     Returns why it has to wait, if another run is busy.
     """
-    declared = load_workspace(workspace, files.published.parent)
     batch_id = f"{run_id(request.asked_at)}-pin-{request.pin.pin_id}"
-    Spool(files.spool).write(Batch(batch_id=batch_id, pins=(request,)), locked=False)
+    return _leave(Batch(batch_id=batch_id, pins=(request,)), "pin", workspace, files, as_json=as_json)
+
+
+def take_order(order: Order, workspace: Path, files: Files, *, as_json: bool) -> str | None:
+    """The same for an order; the run is named after its kind."""
+    batch_id = f"{run_id(order.asked_at)}-{order.kind}"
+    return _leave(Batch(batch_id=batch_id, orders=(order,)), order.kind, workspace, files, as_json=as_json)
+
+
+def _leave(batch: Batch, command: str, workspace: Path, files: Files, *, as_json: bool) -> str | None:
+    declared = load_workspace(workspace, files.published.parent)
+    Spool(files.spool).write(batch, locked=False)
     try:
         with _alerts_aside(as_json=as_json):
-            _finish(_direct(declared, files, (), "pin", 0.0))
+            _finish(_direct(declared, files, (), command, 0.0))
     except LockedError as busy:
         return str(busy)
     return None

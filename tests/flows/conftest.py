@@ -17,7 +17,8 @@ import orjson
 import pytest
 
 from flows.cli import main
-from pipeline.message import Facts, Message, Place, Report, render
+from pipeline.message import Message, render
+from pipeline.message_facts import Facts, Place, Report, StoryFacts
 from pipeline.records import Alert
 
 HANG, DIE = "hang", "die"
@@ -28,6 +29,7 @@ class Posted:
     path: str
     headers: dict[str, str]
     body: bytes
+    client: tuple[str, int] = ("", 0)  # the same for all that comes over one connection
 
 
 @dataclass
@@ -65,15 +67,19 @@ class _Server(ThreadingHTTPServer):
 
 
 class _Http(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
     def do_POST(self) -> None:
         state = cast("_Server", self.server).state
         body = self.rfile.read(int(self.headers["content-length"]))
         headers = {name.lower(): value for name, value in self.headers.items()}
-        state.posted.append(Posted(path=self.path, headers=headers, body=body))
+        state.posted.append(Posted(path=self.path, headers=headers, body=body, client=self.client_address))
         answer = state.answers.popleft() if state.answers else (204, {})
         if answer == HANG:
             state.closing.wait()
-        elif answer != DIE:
+        if isinstance(answer, str):
+            self.close_connection = True
+        else:
             self._answer(*answer)
 
     def _answer(self, status: int, headers: dict[str, str]) -> None:
@@ -121,12 +127,10 @@ class _Smtp(socketserver.StreamRequestHandler):
         if not self.state.replies.get("DATA", "354").startswith("354"):
             return True
         lines = list(iter(self.rfile.readline, b".\r\n"))
-        if not self._say("END", "250 taken"):
-            return False
-        if self.state.replies.get("END", "250").startswith("250"):
+        if self.state.replies.get("END", "250").startswith("250"):  # filed before it is said to be taken
             raw = b"".join(line.removeprefix(b".") for line in lines)
             self.state.mails.append(message_from_bytes(raw, policy=policy.default))
-        return True
+        return self._say("END", "250 taken")
 
 
 def _serve(handler: Any, state: Any) -> Iterator[Any]:
@@ -201,10 +205,9 @@ def make_message(key: str) -> Message:
         words="Streik",
         sentence="Ein <Streik> @everyone",
     )
-    facts = Facts(
-        alert=alert,
+    story = StoryFacts(
         story_id="story1",
-        story_title="Ein <Streik> @everyone",
+        title="Ein <Streik> @everyone",
         articles=1,
         outlets=1,
         reports=1,
@@ -213,7 +216,7 @@ def make_message(key: str) -> Message:
         places=(place,),
         sources=(report,),
     )
-    return render(facts, key)
+    return render(Facts(alert=alert, stories=(story,)), key)
 
 
 class Ran(NamedTuple):

@@ -15,8 +15,12 @@ from pydantic import TypeAdapter
 
 from flows.channels.webhook import signature
 from flows.deliver import Policy
+from flows.rule_table import RuleTable
 from flows.workspace import CHANNELS
-from pipeline.message import MAX_SOURCES, SCHEMA, Message
+from pipeline.gate import Held
+from pipeline.message import SCHEMA, Message
+from pipeline.message_facts import MAX_SOURCES
+from pipeline.records import Novelty
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,11 +35,24 @@ def blocks(language: str) -> list[str]:
 def test_the_channels_of_the_page_can_be_built() -> None:
     kinds = set()
     for block in blocks("toml"):
-        for table in tomllib.loads(block)["channel"]:
+        for table in tomllib.loads(block).get("channel", ()):
             kind = table.pop("type")
             TypeAdapter(CHANNELS[kind]).validate_python(table)
             kinds.add(kind)
     assert kinds == set(CHANNELS)
+
+
+def test_the_rules_of_the_page_can_be_built_and_their_keys_are_all_explained() -> None:
+    for block in blocks("toml"):
+        for table in tomllib.loads(block).get("rule", ()):
+            RuleTable.model_validate(table)
+    explained = re.findall(r"`(\w+)`", PAGE.partition("## Rules")[2].partition("### ")[0])
+    assert set(RuleTable.model_fields) <= set(explained)
+
+
+def test_every_reason_and_novelty_of_the_page_exists() -> None:
+    for known in (Held, Novelty):
+        assert all(f"`{one}`" in PAGE or f'`"{one}"`' in PAGE for one in known)
 
 
 def shape(value: Any) -> Any:

@@ -1,19 +1,31 @@
+import base64
 import io
 import json
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, unquote
 
 import duckdb
 import pytest
 
-from flows.channels import Channel, ConsoleChannel, FileChannel, MailChannel, Security, WebhookChannel
+from flows.channels import (
+    AppriseChannel,
+    Channel,
+    ConsoleChannel,
+    FileChannel,
+    MailChannel,
+    Security,
+    WebhookChannel,
+)
 from flows.deliver import DeliveryCounts, Policy, deliver, wait_after
 from pipeline.records import Alert, Delivery
 from warehouse import alerts, outbox
@@ -340,6 +352,63 @@ def test_secrets_never_reach_rows_or_counts(
     counts = run(con, clock, mail, environ={"U": "annabel", "P": "s3cretword"})
     (row,) = con.execute("SELECT error FROM deliveries").fetchall()
     assert row[0] == counts.errors["mail"] == "the mail server answered 535 ***, ***, *** are wrong"
+
+
+ECHOED = ("T0kenPath", "S3cretQuery", "us3rname", "p@ss word")  # what no row may show
+
+
+@pytest.mark.parametrize(
+    ("kind", "template"),
+    [
+        pytest.param("webhook", "http://127.0.0.1:{port}/hooks/T0kenPath/x", id="path"),
+        pytest.param("webhook", "http://127.0.0.1:{port}/h?key=S3cretQuery&x=1", id="query"),
+        pytest.param("webhook", "http://us3rname:p%40ss%20word@127.0.0.1:{port}/", id="login"),
+        pytest.param("webhook", "http://127.0.0.1:{port}/%540kenPath?key=%53%33cretQuery", id="percent-encoded"),
+        pytest.param("apprise", "json://us3rname:p%40ss%20word@127.0.0.1:{port}/T0kenPath?rto=1&cto=1", id="apprise"),
+        pytest.param("apprise", "json://127.0.0.1:{port}/T0kenPath?+X-Key=S3cretQuery&rto=1&cto=1", id="apprise-header"),
+    ],
+)  # fmt: skip
+@pytest.mark.filterwarnings("ignore:'imghdr':DeprecationWarning")
+def test_a_receiver_that_says_our_secrets_aloud_is_not_quoted(  # noqa: PLR0913, PLR0917 - two cases, four fixtures
+    con: duckdb.DuckDBPyConnection, clock: Clock, parrot: int, capfd: Any, kind: str, template: str
+) -> None:
+    address = template.format(port=parrot)
+    queue(con, "a", channels=("chat",))
+    channel: Channel = (
+        AppriseChannel(name="chat", url_env="CHAT")
+        if kind == "apprise"
+        else WebhookChannel(name="chat", url_env="CHAT", timeout=2.0)
+    )
+    counts = run(con, clock, channel, environ={"CHAT": address})
+    (error,) = con.execute("SELECT error FROM deliveries").fetchone() or ("",)
+    assert error == counts.errors["chat"]
+    assert counts.failed == 1
+    login = base64.b64encode(b"us3rname:p@ss word").decode()
+    shown = error + "".join(capfd.readouterr()) + repr(channel)
+    for word in (*ECHOED, login):
+        assert word not in shown
+        assert quote(word, safe="") not in shown
+
+
+@pytest.fixture
+def parrot() -> Iterator[int]:
+    """A server that puts all that it was sent into the reason of its 500, as it came and decoded."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(20)
+
+        def serve() -> None:
+            with suppress(OSError):
+                peer, _ = server.accept()
+                with peer:
+                    head = peer.recv(65_536).partition(b"\r\n\r\n")[0].replace(b"\r\n", b" ; ").decode()
+                    said = f"HTTP/1.1 500 {head} {unquote(head)}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                    peer.sendall(said.encode("latin-1", "replace"))
+                    peer.recv(65_536)
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        yield server.getsockname()[1]
+    thread.join(5)
 
 
 def test_a_remark_of_a_sent_mail_is_kept(con: duckdb.DuckDBPyConnection, clock: Clock, mailbox: Any) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from flows.desk import Desk
 from flows.load import Load
 from flows.spool import Batch, Item
-from pipeline.records import Document, Reason, Rejection, Rule, Stage, Topic
+from pipeline.records import Document, Reason, Rejection, Rule, RuleKind, Stage, Topic
 from warehouse.check import check_laws
 from warehouse.database import open_loader
 
@@ -24,7 +24,10 @@ TOPICS = (
 RULES = (
     Rule(name="any", title="Any", topics=("strike", "flood"), channels=("log",)),
     Rule(name="two", title="Two", topics=("flood",), channels=("log",), min_reports=2),
-)
+    Rule(name="often", title="Often", topics=("flood", "strike"), channels=("log",), pause=timedelta(0), more_reports=1),
+    Rule(name="hourly", title="Hourly", topics=("strike",), channels=("log",), kind=RuleKind.DIGEST, cron="0 * * * *"),
+    Rule(name="silent", title="Silent", topics=("flood",), channels=("log",), kind=RuleKind.SILENCE, after=timedelta(hours=3)),
+)  # fmt: skip
 PLACES = ("Arneville", "Bordwick", "Casterly")
 SENTENCES = {
     "strike": (
@@ -83,7 +86,7 @@ def items(draw: st.DrawFn) -> Item:
         outlet=draw(st.sampled_from([None, "Herald", "Courier"])),
         published_at=published,
         published_from="import" if published else None,
-        fetched_at=NOW,
+        fetched_at=NOW + timedelta(minutes=draw(st.sampled_from([0, 0, 0, 10, 90, 400]))),
     )
 
 

@@ -132,6 +132,17 @@ def test_alerts_hear_of_copies_that_went_along() -> None:
     changes = (
         row("a", "moved"), row("b", "copy", because="moved"), row("c", "split"), row("d", "merged"), row("e", "copy", because="merged"),
     )  # fmt: skip
-    folded = SimpleNamespace(origin_id=None, prepared=SimpleNamespace(matches=()))
+    told = SimpleNamespace(matches=(), mentions=(), quotes=(), figures=(), corrections=())
+    version = SimpleNamespace(article=SimpleNamespace(seen_at=NOW))
+    folded = SimpleNamespace(origin_id=None, prepared=told, version=version)
     grouped = Grouped(cast("Folded", folded), Assignment(membership=row("x", "joined"), changes=changes))
     assert [moved.article_id for moved in _arrival(grouped, {}).moves] == ["a", "b", "c"]
+
+
+def test_what_an_article_is_about_ends_with_its_version(con: duckdb.DuckDBPyConnection) -> None:
+    load(con, document(title="Dockers strike"))
+    storm = "The weather service warned of snow, freezing rain and winds of 120 kilometres an hour until Thursday."
+    load(con, document(storm, title="Snow"), document(storm + " Fog follows.", title="Snow"), batch_id="c")
+    query = "SELECT DISTINCT t.name, t.valid_to IS NULL FROM media_topic_log AS t WHERE t.code = t.top ORDER BY ALL"
+    assert con.execute(query).fetchall() == [("labour", False), ("weather", False), ("weather", True)]
+    assert con.execute("SELECT name FROM media_topics WHERE code = top").fetchall() == [("weather",)]

@@ -66,6 +66,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         {"uri": f"import/{n}", "title": f"Title {n}", "text": f"{text}\n\n{BIO}", "outlet": "Herald"}
         for n, text in enumerate(NEWS)
     ]
+    told[0]["text"] += "\n\nCorrection: It was the harbour of Arneville."
     (folder / "news.jsonl").write_bytes(b"\n".join(map(orjson.dumps, told)))
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
@@ -114,6 +115,14 @@ def test_earlier_articles_get_a_new_version(cli: Cli) -> None:
     assert rows("SELECT command, documents FROM runs ORDER BY started_at") == [("ingest", 4), ("reclean", 0)]
     with duckdb.connect("news.duckdb", read_only=True) as con:
         assert [law for law, broken in check_laws(con) if broken] == []
+
+
+def test_a_new_version_keeps_what_was_found_in_it(cli: Cli) -> None:
+    query = ("sql", "--json", "SELECT c.article_id, kind, words FROM corrections AS c ORDER BY ALL")
+    before = cli(*query).json
+    assert [row["words"] for row in before] == ["Correction: It was the harbour of Arneville."]
+    assert cli("reclean").code == 0
+    assert cli(*query).json == before
 
 
 def test_what_was_known_before_can_still_be_asked(cli: Cli) -> None:

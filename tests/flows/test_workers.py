@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -71,6 +72,29 @@ def test_a_few_texts_start_no_process() -> None:
     with Workers(MATCHER, 2) as workers:
         assert len(list(workers([text]))) == 1
         assert workers._pool is None
+
+
+def enclosed(number: int, length: int = 0) -> Document:
+    """As a feed gives it."""
+    return replace(page(number, "x" * length), content_from="content")
+
+
+@pytest.mark.parametrize(
+    ("documents", "started"),
+    [
+        pytest.param([enclosed(number) for number in range(8)], False, id="few-entries-of-a-feed"),
+        pytest.param([enclosed(number) for number in range(9)], True, id="many"),
+        pytest.param([enclosed(0, 20_000)], True, id="a-long-one"),
+        pytest.param([enclosed(0), replace(page(1), content_from="page")], True, id="a-page-among-them"),
+    ],
+)
+def test_processes_are_started_for_what_is_many_long_or_from_the_web(
+    documents: list[Document], *, started: bool
+) -> None:
+    with Workers(MATCHER, 1) as workers:
+        found = list(workers(documents))
+        assert (workers._pool is not None) is started
+    assert names(found) == [one.uri for one in documents]
 
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="needs /proc")

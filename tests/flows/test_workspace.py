@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -7,15 +7,20 @@ from flows.channels import FileChannel
 from flows.sources.feeds import FeedSource, PageSource
 from flows.starter import write_starter
 from flows.workspace import FolderSource, WorkspaceError, load_workspace
+from pipeline.records import Novelty, QuietHours, Rule, RuleKind
 
 TOPIC = '[[topic]]\nname = "ports"\nquery = "strike NEAR/5 port"\n'
 SOURCES = '[[source]]\nname = "texts"\npath = "articles"\n'
 
 
-def problems(folder: Path, **files: str) -> list[str]:
-    """What is wrong with a workspace of these files, without the folder's name."""
+def write(folder: Path, **files: str) -> None:
     for name, text in {"sources": SOURCES, **files}.items():
         (folder / f"{name}.toml").write_text(text)
+
+
+def problems(folder: Path, **files: str) -> list[str]:
+    """What is wrong with a workspace of these files, without the folder's name."""
+    write(folder, **files)
     with pytest.raises(WorkspaceError) as caught:
         load_workspace(folder, folder)
     return [problem.removeprefix(f"{folder}/") for problem in caught.value.problems]
@@ -169,6 +174,64 @@ def test_what_is_wrong_with_sources_is_said(tmp_path: Path, text: str, expected:
 def test_what_is_wrong_with_alerts_is_said(tmp_path: Path, text: str, expected: str) -> None:
     found = problems(tmp_path, alerts=text, topics=TOPIC)
     assert any(problem.startswith(f"alerts.toml: {expected}") for problem in found), found
+
+
+DIGEST = """
+[[rule]]
+name = "r"
+topics = ["ports", "fires"]
+channels = ["a"]
+kind = "digest"
+cron = "0 7 * * 1-5"
+timezone = "Europe/Vienna"
+again = ["figure", "correction"]
+severity = ["fires", "ports"]
+quiet = "22:00 - 06:30"
+"""
+CHANNEL = '[[channel]]\nname = "a"\ntype = "console"\n'
+
+
+def test_a_rule_is_read_with_all_it_says(tmp_path: Path) -> None:
+    topics = TOPIC + TOPIC.replace('"ports"', '"fires"')
+    write(tmp_path, alerts=CHANNEL + DIGEST, topics=topics)
+    (rule,) = load_workspace(tmp_path, tmp_path).rules
+    assert rule == Rule(
+        name="r",
+        title="r",
+        topics=("ports", "fires"),
+        channels=("a",),
+        kind=RuleKind.DIGEST,
+        again=frozenset({Novelty.FIGURE, Novelty.CORRECTION}),
+        severity=("fires", "ports"),
+        quiet=QuietHours(start=time(22), end=time(6, 30)),
+        cron="0 7 * * 1-5",
+        timezone="Europe/Vienna",
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ('kind = "weekly"', "rule[1].kind: expected one of story, digest, spike, silence"),
+        ('kind = "digest"', "rule[1]: a digest needs cron"),
+        ('cron = "0 7 * * *"', 'rule[1]: cron goes with kind = "digest"'),
+        ('kind = "digest"\ncron = "7 o\'clock"', "rule[1].cron: expected a cron expression"),
+        ('after = "3 days"', 'rule[1]: after goes with kind = "silence"'),
+        ('kind = "silence"\nafter = "3 s"', "rule[1].after: expected at least 10 minutes"),
+        ('kind = "silence"\nmin_reports = 2', 'rule[1]: min_reports goes with kind = "story" or "digest"'),
+        ('kind = "spike"\nwindow = "2 days"', "rule[1].window: expected from 10 minutes to a day"),
+        ('again = ["figures"]', "rule[1].again[1]: expected some of reports, figure, name"),
+        ('severity = ["fires"]', "rule[1]: severity orders the rule's own topics: 'fires' is not one of them"),
+        ('quiet = "at night"', 'rule[1].quiet: expected a part of the day like "22:00-07:00"'),
+        ('quiet = "07:00-07:00"', "rule[1].quiet: expected an end other than the start"),
+        ('timezone = "Vienna"', "rule[1].timezone: expected an IANA time zone"),
+        ('quit = "22:00-07:00"', "rule[1].quit: unknown key; did you mean quiet?"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_rule_is_said(tmp_path: Path, line: str, expected: str) -> None:
+    rule = '[[rule]]\nname = "r"\ntopics = ["ports"]\nchannels = ["a"]\n'
+    (found,) = problems(tmp_path, alerts=CHANNEL + rule + line, topics=TOPIC)
+    assert found.startswith(f"alerts.toml: {expected}")
 
 
 def test_names_that_are_not_there_are_guessed(tmp_path: Path) -> None:

@@ -1,23 +1,36 @@
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.alert import Arrival, Decisions, Held, Member, Spoke, StoryState, decide, follow
+from pipeline.alert import Before, Decisions, follow
+from pipeline.claim import Claim
+from pipeline.gate import Held
 from pipeline.identity import content_id
-from pipeline.records import Evidence, Membership, Rule, StoryMerge, TopicMatch
+from pipeline.records import (
+    Evidence,
+    Membership,
+    Novelty,
+    QuietHours,
+    Rule,
+    RuleKind,
+    StoryMerge,
+    TopicMatch,
+)
+from pipeline.standing import Arrival, Member, StoryState
+from pipeline.telling import Spoke
+from pipeline.told import Told
 
 NOW = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
 
 
-def rule(name: str = "ports", topics: tuple[str, ...] = ("strike",), min_reports: int = 1) -> Rule:
-    return Rule(
-        name=name, title=f"Watch {name}", topics=topics, channels=("console",), min_reports=min_reports
-    )
+def rule(name: str = "ports", topics: tuple[str, ...] = ("strike",), **fields: Any) -> Rule:
+    return Rule(name=name, title=f"Watch {name}", topics=topics, channels=("console",), **fields)
 
 
 def match(article_id: str, topic: str = "strike", score: float = 1.0) -> TopicMatch:
@@ -30,9 +43,16 @@ def member(article_id: str, *topics: str, origin_id: str | None = None) -> Membe
     return Member(article_id=article_id, origin_id=origin_id, matches=matches)
 
 
-def state(*members: Member, alerted: dict[str, str] | None = None) -> StoryState:
+def told(
+    alert_id: str = "x", number: int = 1, reports: int = 1, at: datetime = NOW, **fields: object
+) -> Told:
+    given = {"severity": -1, "covers": frozenset({"s1"})} | fields
+    return Told(alert_id=alert_id, number=number, at=at, reports=reports, **given)  # type: ignore[arg-type]
+
+
+def state(*members: Member, told: dict[str, Told] | None = None) -> StoryState:
     return StoryState(
-        story_id="s1", members={member.article_id: member for member in members}, alerted=alerted or {}
+        story_id="s1", members={member.article_id: member for member in members}, told=told or {}
     )
 
 
@@ -40,7 +60,7 @@ def arrival(
     article_id: str, *topics: str, story_id: str = "s1", origin_id: str | None = None, **changes: object
 ) -> Arrival:
     matches = tuple(match(article_id, topic) for topic in topics)
-    fields = {"merges": (), "moves": ()} | changes
+    fields = {"at": NOW} | changes
     return Arrival(
         article_id=article_id,
         story_id=story_id,
@@ -48,6 +68,13 @@ def arrival(
         matches=matches,
         **fields,  # type: ignore[arg-type]
     )
+
+
+def decided(rules: Sequence[Rule], story: StoryState, article_id: str = "a") -> Decisions:
+    """What is said when this article, which stands in the story already, arrives there."""
+    own = story.members[article_id]
+    came = arrival(article_id, *sorted(match.topic for match in own.matches), origin_id=own.origin_id)
+    return follow(rules, Before(stories={"s1": story}), [replace(came, matches=own.matches)], NOW)
 
 
 @pytest.mark.parametrize(
@@ -93,25 +120,25 @@ def arrival(
             id="a-copy-may-speak-first",
         ),
         pytest.param(
-            state(member("a", "strike"), alerted={"ports": "x"}),
+            state(member("a", "strike"), told={"ports": told()}),
             [rule()],
             Held.ALREADY_ALERTED,
             id="once-a-story",
         ),
         pytest.param(
-            state(member("b", "strike"), member("a", "strike", origin_id="b"), alerted={"ports": "x"}),
+            state(member("b", "strike"), member("a", "strike", origin_id="b"), told={"ports": told()}),
             [rule()],
             Held.COPY,
             id="a-copy-after-the-alert",
         ),
         pytest.param(
-            state(member("a"), member("b", "strike"), alerted={"ports": "x"}),
+            state(member("a"), member("b", "strike"), told={"ports": told()}),
             [rule()],
             None,
             id="told-and-no-match",
         ),
         pytest.param(
-            state(member("a", "strike"), alerted={"other": "x"}),
+            state(member("a", "strike"), told={"other": told()}),
             [rule()],
             Spoke.MATCHED,
             id="another-rule-spoke",
@@ -121,20 +148,24 @@ def arrival(
 def test_decision_about_article_a(
     story: StoryState, rules: Sequence[Rule], expected: Spoke | Held | None
 ) -> None:
-    alerts, suppressions = decide(rules, story, "a", story.members["a"].matches, NOW)
-    assert [said.reason for said in alerts] == ([expected] if isinstance(expected, Spoke) else [])
-    assert [held.reason for held in suppressions] == ([expected] if isinstance(expected, Held) else [])
+    decisions = decided(rules, story)
+    assert [said.reason for said in decisions.alerts] == ([expected] if isinstance(expected, Spoke) else [])
+    assert [held.reason for held in decisions.suppressions] == (
+        [expected] if isinstance(expected, Held) else []
+    )
 
 
 def test_an_alert_carries_its_evidence() -> None:
     story = state(member("a", "strike"), member("b", "strike", "fire"), member("c", origin_id="b"))
-    (alert,), _ = decide([rule(topics=("strike", "fire"))], story, "a", story.members["a"].matches, NOW)
+    (alert,) = decided([rule(topics=("strike", "fire"))], story).alerts
     assert alert.alert_id == content_id("alert", "ports", "s1")
     assert (alert.rule, alert.story_id, alert.article_id, alert.raised_at) == ("ports", "s1", "a", NOW)
     place = {"clause": "strike AND port", "field": "text", "start": 4, "end": 10, "words": "strike"}
     base = {"version": "v1", "score": 1.0, "evidence": [place]}
     assert alert.evidence == {
         "title": "Watch ports",
+        "number": 1,
+        "news": (),
         "reports": 2,
         "min_reports": 1,
         "articles": 3,
@@ -146,8 +177,8 @@ def test_an_alert_carries_its_evidence() -> None:
 
 
 def test_a_suppression_says_which_alert_stands_for_it() -> None:
-    story = state(member("a", "strike"), alerted={"ports": "alert1"})
-    _, (held,) = decide([rule()], story, "a", story.members["a"].matches, NOW)
+    story = state(member("a", "strike"), told={"ports": told("alert1")})
+    (held,) = decided([rule()], story).suppressions
     assert held.evidence == {
         "reports": 1, "min_reports": 1, "articles": 1, "alert_id": "alert1", "origin_id": None,
     }  # fmt: skip
@@ -156,7 +187,7 @@ def test_a_suppression_says_which_alert_stands_for_it() -> None:
 def test_evidence_from_the_story_does_not_depend_on_the_order_of_its_articles() -> None:
     weak, strong = member("b", "strike"), Member(article_id="c", matches=(match("c", score=2.0),))
     for story in (state(weak, strong, member("a")), state(strong, member("a"), weak)):
-        (alert,), _ = decide([rule()], story, "a", (), NOW)
+        (alert,) = decided([rule()], story).alerts
         assert [found["article_id"] for found in alert.evidence["matches"]] == ["c"]  # type: ignore[union-attr, index, call-overload]
 
 
@@ -164,7 +195,7 @@ def test_a_story_whose_absorbed_half_was_told_is_not_told_again() -> None:
     merge = StoryMerge(story_id="s1", absorbed_id="s2", article_id="c")
     decisions = follow(
         [rule()],
-        {},
+        Before(),
         [
             arrival("a", story_id="s1"),
             arrival("b", "strike", story_id="s2"),
@@ -174,8 +205,8 @@ def test_a_story_whose_absorbed_half_was_told_is_not_told_again() -> None:
     )
     assert [alert.story_id for alert in decisions.alerts] == ["s2"]
     assert [held.reason for held in decisions.suppressions] == [Held.ALREADY_ALERTED]
-    assert decisions.states.keys() == {"s1"}
-    assert decisions.states["s1"].members.keys() == {"a", "b", "c"}
+    assert decisions.stories.keys() == {"s1"}
+    assert decisions.stories["s1"].members.keys() == {"a", "b", "c"}
 
 
 def test_a_merge_can_complete_the_number_of_reports() -> None:
@@ -185,7 +216,7 @@ def test_a_merge_can_complete_the_number_of_reports() -> None:
         arrival("b", "strike", story_id="s2"),
         arrival("c", story_id="s2", origin_id="b", merges=(merge,)),
     ]
-    decisions = follow([rule(min_reports=2)], {}, arrivals, NOW)
+    decisions = follow([rule(min_reports=2)], Before(), arrivals, NOW)
     assert [(alert.story_id, alert.article_id, alert.reason) for alert in decisions.alerts] == [
         ("s1", "c", Spoke.REPORTED)
     ]
@@ -198,9 +229,9 @@ def test_an_article_that_moves_takes_its_match_along() -> None:
         arrival("b", story_id="s2"),
         arrival("c", story_id="s3", moves=(move,)),
     ]
-    decisions = follow([rule(min_reports=2)], {}, arrivals, NOW)
+    decisions = follow([rule(min_reports=2)], Before(), arrivals, NOW)
     assert [alert.story_id for alert in decisions.alerts] == ["s2"]
-    assert decisions.states["s1"].members == {}
+    assert decisions.stories["s1"].members == {}
 
 
 def test_a_pin_brings_no_text_and_takes_none_away() -> None:
@@ -211,10 +242,10 @@ def test_a_pin_brings_no_text_and_takes_none_away() -> None:
     }
     merge = StoryMerge(story_id="s1", absorbed_id="s2", article_id="b")
     pinned = replace(arrival("b", story_id="s2", merges=(merge,)), matches=None)
-    decided = follow([rule(min_reports=2)], states, [pinned], NOW)
+    decided = follow([rule(min_reports=2)], Before(stories=states), [pinned], NOW)
     assert [(alert.story_id, alert.reason) for alert in decided.alerts] == [("s1", Spoke.REPORTED)]
     assert decided.suppressions == ()
-    assert decided.states["s1"].members["b"] == member("b", "strike", origin_id="x")
+    assert decided.stories["s1"].members["b"] == member("b", "strike", origin_id="x")
 
 
 def test_an_article_that_moved_to_a_story_just_absorbed_stands_in_the_survivor() -> None:
@@ -229,28 +260,52 @@ def test_an_article_that_moved_to_a_story_just_absorbed_stands_in_the_survivor()
         arrival("c", story_id="s3"),
         arrival("d", story_id="s2", moves=(move,), merges=merges),
     ]
-    states = follow([rule()], {}, arrivals, NOW).states
+    states = follow([rule()], Before(), arrivals, NOW).stories
     assert states["s1"].members.keys() == {"a", "b", "c", "d"}
     assert states.keys() == {"s1", "s4"}
 
 
 def test_a_new_version_replaces_what_the_old_one_said() -> None:
-    decisions = follow([rule(topics=("fire",))], {}, [arrival("a", "strike"), arrival("a", "fire")], NOW)
+    decisions = follow(
+        [rule(topics=("fire",))], Before(), [arrival("a", "strike"), arrival("a", "fire")], NOW
+    )
     assert [alert.reason for alert in decisions.alerts] == [Spoke.MATCHED]
-    assert decisions.states["s1"].topics == {"fire"}
-    assert decisions.states["s1"].reports == 1
+    assert decisions.stories["s1"].topics == {"fire"}
+    assert decisions.stories["s1"].reports == 1
+
+
+@st.composite
+def claimed(draw: st.DrawFn) -> tuple[Claim, ...]:
+    """What an article may say: a name, a toll, a correction."""
+    name, toll = draw(st.sampled_from(["", "Brandt", "Velasquez"])), draw(st.integers(0, 4))
+    found = [Claim(kind=Novelty.NAME, key=name, words=name, field="text", start=3, end=9)] if name else []
+    if toll:
+        found.append(
+            Claim(
+                kind=Novelty.FIGURE,
+                key="dead",
+                words=f"{toll} dead",
+                field="text",
+                start=20,
+                end=26,
+                value=toll,
+            )
+        )
+    return tuple(found)
 
 
 @st.composite
 def streams(draw: st.DrawFn) -> list[Arrival]:
-    """Arrivals with copies, merges and moves such as a grouping could make: the older id survives."""
+    """Arrivals with copies, merges and moves such as a grouping could make (the older id survives), hours apart."""
     arrivals: list[Arrival] = []
     place: dict[str, str] = {}
+    at = NOW
     for number in range(draw(st.integers(1, 14))):
         article_id, alive = f"a{number:02}", sorted(set(place.values()))
         story_id = draw(st.sampled_from([*alive, f"s{number:02}"]))
         topics = draw(st.sets(st.sampled_from(["strike", "fire", "flood"])))
         origin_id = draw(st.sampled_from([None, *place]))
+        at += timedelta(minutes=draw(st.sampled_from([-5, 0, 1, 20, 50, 300])))
         merges, moves = [], []
         others = [other for other in alive if other > story_id]
         if draw(st.booleans()) and others:
@@ -265,46 +320,97 @@ def streams(draw: st.DrawFn) -> list[Arrival]:
             )
             moves.append(Membership(article_id=moved, story_id=target, similarity=0.5, reason="moved"))
             place[moved] = target
-        one = arrival(article_id, *sorted(topics), story_id=story_id, origin_id=origin_id)
-        arrivals.append(replace(one, merges=tuple(merges), moves=tuple(moves)))
+        one = arrival(article_id, *sorted(topics), story_id=story_id, origin_id=origin_id, at=at)
+        arrivals.append(replace(one, merges=tuple(merges), moves=tuple(moves), claims=draw(claimed())))
     return arrivals
 
 
 RULES = [
     rule("one", ("strike",)),
-    rule("two", ("strike", "fire"), min_reports=2),
-    rule("three", ("flood",), min_reports=3),
+    rule("two", ("strike", "fire"), min_reports=2, severity=("strike", "fire")),
+    rule("three", ("flood",), min_reports=3, pause=timedelta(0), more_reports=1),
+    rule("nights", ("fire",), quiet=QuietHours(start=time(4), end=time(9)), ceiling=1),
+    rule("daily", ("strike", "flood"), kind=RuleKind.DIGEST, cron="0 * * * *"),
+    rule("silent", ("flood",), kind=RuleKind.SILENCE, after=timedelta(hours=2)),
 ]
 
 
-def in_batches(arrivals: Sequence[Arrival], cuts: Sequence[int]) -> Iterator[Decisions]:
-    states: dict[str, StoryState] = {}
+def carried(before: Before, decisions: Decisions) -> Before:
+    """What the next batch starts from, as a warehouse would keep it."""
+    said = {name: list(times) for name, times in before.spoken.items()}
+    heard = {name: list(times) for name, times in before.heard.items()}
+    silences = dict(before.silences)
+    for alert in decisions.alerts:
+        assert alert.moment is not None
+        said.setdefault(alert.rule, []).append(alert.moment)
+        if alert.reason == Spoke.SILENT:
+            silences[alert.rule] = datetime.fromisoformat(alert.evidence["silence"]["last_heard_at"])  # type: ignore[index, call-overload, arg-type]
+    for report in decisions.reports:
+        for one in RULES:
+            if one.kind is RuleKind.SILENCE and report.topic in one.topics:
+                heard.setdefault(one.name, []).append(report.seen_at)
+    return Before(
+        stories=dict(decisions.stories),
+        waiting=decisions.waiting,
+        spoken={name: tuple(times) for name, times in said.items()},
+        heard={name: tuple(times) for name, times in heard.items()},
+        silences=silences,
+        clock=decisions.clock,
+    )
+
+
+def in_batches(arrivals: Sequence[Arrival], cuts: Sequence[int], until: datetime) -> Iterator[Decisions]:
+    before = Before()
     edges = [0, *sorted(cuts), len(arrivals)]
     for start, end in itertools.pairwise(edges):
-        decisions = follow(RULES, states, arrivals[start:end], NOW)
-        states = dict(decisions.states)
+        decisions = follow(RULES, before, arrivals[start:end], NOW, until if end == len(arrivals) else None)
+        before = carried(before, decisions)
         yield decisions
 
 
-@given(streams(), st.lists(st.integers(0, 14), max_size=6))
-def test_how_the_stream_is_cut_does_not_matter(arrivals: list[Arrival], cuts: list[int]) -> None:
-    whole = follow(RULES, {}, arrivals, NOW)
-    parts = list(in_batches(arrivals, [min(cut, len(arrivals)) for cut in cuts]))
+@given(streams(), st.lists(st.integers(0, 14), max_size=6), st.integers(0, 40))
+def test_how_the_stream_is_cut_does_not_matter(arrivals: list[Arrival], cuts: list[int], hours: int) -> None:
+    until = max(one.at for one in arrivals) + timedelta(hours=hours)
+    whole = follow(RULES, Before(), arrivals, NOW, until)
+    parts = list(in_batches(arrivals, [min(cut, len(arrivals)) for cut in cuts], until))
     assert tuple(alert for part in parts for alert in part.alerts) == whole.alerts
     assert tuple(held for part in parts for held in part.suppressions) == whole.suppressions
-    assert parts[-1].states == whole.states
+    assert parts[-1].waiting == whole.waiting
+    assert parts[-1].stories == whole.stories
+
+
+@given(streams(), st.lists(st.integers(0, 60), max_size=6))
+def test_how_often_anybody_looks_does_not_matter(arrivals: list[Arrival], hours: list[int]) -> None:
+    """A rule that waits is told when its time comes by the clock of the stream, whoever looks when."""
+    until = max(one.at for one in arrivals) + timedelta(hours=60)
+    whole = follow(RULES, Before(), arrivals, NOW, until)
+    first = follow(RULES, Before(), arrivals, NOW)
+    before, said = carried(Before(), first), list(first.alerts)
+    for hour in [*sorted(hours), 60]:
+        looked = follow(RULES, before, [], NOW, max(one.at for one in arrivals) + timedelta(hours=hour))
+        before = carried(before, looked)
+        said += looked.alerts
+    assert tuple(said) == whole.alerts
 
 
 @given(streams())
-def test_a_rule_speaks_at_most_once_about_a_story(arrivals: list[Arrival]) -> None:
-    whole = follow(RULES, {}, arrivals, NOW)
-    said = [(alert.rule, alert.story_id) for alert in whole.alerts]
-    assert len(said) == len(set(said))
-    assert len({alert.alert_id for alert in whole.alerts}) == len(said)
+def test_nothing_is_told_twice(arrivals: list[Arrival]) -> None:
+    whole = follow(RULES, Before(), arrivals, NOW, NOW + timedelta(days=3))
+    assert len({alert.alert_id for alert in whole.alerts}) == len(whole.alerts)
+    for one in RULES:
+        tellings = [t for alert in whole.alerts if alert.rule == one.name for t in alert.tellings]
+        assert len({(t.story_id, t.number) for t in tellings}) == len(tellings)
+        assert all(t.news for t in tellings if t.reason == Spoke.CHANGED)
 
 
 @given(streams())
 def test_a_rule_that_could_have_spoken_has_spoken(arrivals: list[Arrival]) -> None:
     rules = [rule("all", ("strike",))]
-    states = follow(rules, {}, arrivals, NOW).states.values()
-    assert all("all" in story.alerted for story in states if "strike" in story.topics)
+    stories = follow(rules, Before(), arrivals, NOW).stories.values()
+    assert all("all" in story.told for story in stories if "strike" in story.topics)
+
+
+@given(streams())
+def test_what_waits_is_told_in_the_end_or_said_to_have_lapsed(arrivals: list[Arrival]) -> None:
+    whole = follow(RULES, Before(), arrivals, NOW, NOW + timedelta(days=30))
+    assert [one for one in whole.waiting if one.story_id] == []

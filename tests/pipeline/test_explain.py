@@ -104,7 +104,7 @@ def test_no_more_words_are_taken_away_than_needed() -> None:
     article = printed("c", AFTER)
     found = what_ifs(article, FIRST)["names"]
     assert not found.joins
-    ids = {word: term for term, word in article.readable.items()}
+    ids = {article.readable[term]: term for term in article.term.tolist() if term in article.readable}
     gone = {ids[word] for word in found.words}
 
     def without(terms: set[int]) -> StoryPrint:

@@ -1,5 +1,6 @@
 """The story print: what is read of an article, names, days, and its bytes."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -150,3 +151,28 @@ def test_bytes_of_no_print_are_refused(data: bytes) -> None:
 
 def test_a_print_is_small() -> None:
     assert len(story_print(article(BODY * 50)).to_bytes()) < 4000
+
+
+def test_a_print_of_the_first_version_is_still_read() -> None:
+    now = story_print(article(BODY))
+    before = replace(now, key=now.key[:0], key_weight=now.key_weight[:0], tongue="").to_bytes()
+    found = StoryPrint.from_bytes("a", b"\x01" + before[1:])
+    assert (found.tongue, len(found.key)) == ("en", 0)
+    assert found.term.tolist() == now.term.tolist()
+    assert found.to_bytes()[0] == 2
+
+
+def test_the_language_of_an_old_print_is_guessed_by_its_script() -> None:
+    now = story_print(
+        article("Паром затонул у берегов, спасатели искали людей всю ночь. " * 4, language="ru")
+    )
+    before = replace(now, key=now.key[:0], key_weight=now.key_weight[:0], tongue="").to_bytes()
+    assert StoryPrint.from_bytes("a", b"\x01" + before[1:]).tongue == "ru"
+
+
+@pytest.mark.parametrize(
+    ("language", "tongue"), [("en", "en"), ("hr", "sh"), ("sr", "sh"), ("nb-NO", "no"), ("x" * 99, "x" * 8)]
+)
+def test_languages_that_are_taken_for_one_another_are_one_tongue(language: str, tongue: str) -> None:
+    found = story_print(article(BODY, language=language))
+    assert StoryPrint.from_bytes("a", found.to_bytes()).tongue == found.tongue == tongue

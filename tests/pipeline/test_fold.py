@@ -1,5 +1,6 @@
 """Folding: copies of every kind are found, and what only looks like one is not."""
 
+import itertools
 import random
 import re
 from collections.abc import Callable, Iterable
@@ -372,35 +373,22 @@ def test_short_articles(  # noqa: PLR0913, PLR0917 the columns of the table
     assert (copy is not None) is same
 
 
-def test_an_article_folds_once() -> None:
-    copies = Copies()
-    new = copy_print(article("one", report(1)))
-    copies.fold(new)
-    with pytest.raises(ValueError, match="folded already"):
-        copies.fold(new)
-
-
 BLOCKS = [report(seed, paragraphs=2) for seed in range(6)] + [filled(MARKET, 1), filled(MARKET, 2), LONG]
 STREAMS = st.lists(
     st.lists(st.sampled_from(range(len(BLOCKS))), min_size=1, max_size=4), min_size=1, max_size=14
 )
 
 
-def _resumed(prints: list[CopyPrint], cuts: set[int]) -> list[Copy | None]:
-    """Decide the stream with all memory thrown away at each cut and restored from bytes."""
-    copies, found = Copies(), list[Copy | None]()
-    for number, new in enumerate(prints):
-        if number in cuts:
-            copies = Copies()
-            copies.restore(
-                (
-                    CopyPrint.from_bytes(old.article_id, old.to_bytes()),
-                    copy.origin_id if copy and copy.kind is not CopyKind.PARTIAL else None,
-                )
-                for old, copy in zip(prints, found, strict=False)
-            )
-        found.append(copies.fold(new))
-    return found
+def _cut(prints: list[CopyPrint], cuts: set[int]) -> list[Copy | None]:
+    """Decide the stream in batches that begin there."""
+    copies = Copies()
+    ends = [0, *sorted(cut for cut in cuts if cut < len(prints)), len(prints)]
+    return [
+        copy
+        for start, end in itertools.pairwise(ends)
+        if start < end
+        for copy in copies.fold_all(prints[start:end])
+    ]
 
 
 @settings(max_examples=60)
@@ -414,8 +402,8 @@ def test_batches_do_not_matter(stream: list[list[int]], cuts: set[int], outlets:
         copy_print(article(f"a{n}", "\n\n".join(BLOCKS[block] for block in blocks), outlet=outlets[n]))
         for n, blocks in enumerate(stream)
     ]
-    whole = _resumed(prints, set())
-    assert _resumed(prints, cuts) == whole
+    whole = _cut(prints, set())
+    assert _cut(prints, cuts) == _cut(prints, set(range(len(prints)))) == whole
     folded = {copy.article_id for copy in whole if copy and copy.kind is not CopyKind.PARTIAL}
     assert not folded & {copy.origin_id for copy in whole if copy}
     assert all(0 <= copy.share <= 1 for copy in whole if copy)

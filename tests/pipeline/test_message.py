@@ -3,12 +3,15 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.message import MAX_SOURCES, Facts, Message, Place, Report, around, one_line, render, safe_url
+from pipeline.message import Message, render
+from pipeline.message_facts import MAX_SOURCES, Before, Facts, Item, Place, Report, Sentence, StoryFacts
+from pipeline.message_line import around, one_line, safe_url
 from pipeline.records import Alert
 
 NOW = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
@@ -50,10 +53,9 @@ def facts(evil: str = "", *, sources: int = 2) -> Facts:
         )
         for number in range(sources)
     )
-    return Facts(
-        alert=alert,
+    story = StoryFacts(
         story_id="story1story1",
-        story_title=f"Dockers strike{evil}",
+        title=f"Dockers strike{evil}",
         articles=sources,
         outlets=1,
         reports=1,
@@ -62,6 +64,16 @@ def facts(evil: str = "", *, sources: int = 2) -> Facts:
         places=(place,),
         sources=reports,
     )
+    return Facts(alert=alert, stories=(story,))
+
+
+def story_of(known: Facts) -> StoryFacts:
+    (story,) = known.stories
+    return story
+
+
+def with_story(known: Facts, **fields: Any) -> Facts:
+    return replace(known, stories=(replace(story_of(known), **fields),))
 
 
 def test_plain_text_reads_well() -> None:
@@ -91,10 +103,10 @@ Rule ports, alert alert1alert1, story story1story1
 
 def test_what_one_clause_found_stands_together_a_sentence_once() -> None:
     known = facts()
-    first = known.places[0]
+    first = story_of(known).places[0]
     again = replace(first, words="Monday", start=28, end=34)
     elsewhere = replace(first, article_id="a1", sentence="The strike went on.")
-    text = render(replace(known, places=(first, again, elsewhere)), "key1").text
+    text = render(with_story(known, places=(first, again, elsewhere)), "key1").text
     assert (
         """
   Strikes: strike NEAR/5 port
@@ -108,8 +120,8 @@ def test_what_one_clause_found_stands_together_a_sentence_once() -> None:
 
 def test_what_has_no_title_goes_by_its_beginning_and_no_outlet_is_not_nought() -> None:
     known = facts(sources=1)
-    report = replace(known.sources[0], title=None, outlet=None)
-    text = render(replace(known, sources=(report,), outlets=0), "key1").text
+    report = replace(story_of(known).sources[0], title=None, outlet=None)
+    text = render(with_story(known, sources=(report,), outlets=0), "key1").text
     assert "2026-01-02 03:04 UTC  The docks stood still\n" in text
     assert "outlet" not in text
 
@@ -159,7 +171,108 @@ def test_data_has_the_documented_shape() -> None:
             }
         ],
         "sources_left_out": 0,
+        "told_as": "matched",
+        "news": [],
+        "before": None,
+        "stories": [],
+        "spike": None,
+        "silence": None,
+        "sources_down": [],
     }
+
+
+def told_again(evil: str = "") -> Facts:
+    """A story told before: the toll has risen."""
+    known = facts(evil)
+    sentence = Sentence(
+        article_id="a1",
+        outlet=f"Coast Post{evil}",
+        url=f"https://news.example/9{evil}",
+        words="19 people were killed",
+        sentence=f"At least 19 people were killed.{evil}",
+    )
+    news = (
+        Item(kind="figure", words="dead: 19", before=12.0, now=19.0, reports=2, sentences=(sentence,)),
+        Item(kind="name", words=f"Maria Velasquez{evil}", before=None, now="x", reports=2, sentences=()),
+        Item(kind="reports", words="6 more", before=3, now=9, reports=9, sentences=()),
+    )
+    before = Before(number=1, at=NOW, reports=3, figures=(("dead", 12.0),))
+    alert = replace(known.alert, reason="changed")
+    return replace(with_story(known, news=news, before=before, reason="changed"), alert=alert)
+
+
+def test_what_is_new_comes_first_and_what_was_told_is_recalled() -> None:
+    message = render(told_again(), "key1")
+    assert message.subject == "Ports on strike: dead: 12 → 19: Dockers strike"
+    assert message.text.startswith(
+        """\
+Ports on strike: dead: 12 → 19: Dockers strike
+
+What is new
+  Moved: dead: 12 → 19 (2 reports)
+    Coast Post: At least [19 people were killed].
+  Named for the first time: Maria Velasquez (2 reports)
+  Reported more widely: 9 independent reports, 3 when last told
+Told once before, last on 2026-01-02 03:04 UTC: 3 independent reports, dead: 12
+
+2 articles, 1 outlet, 1 independent report
+"""
+    )
+    assert "<b>dead: 12 → 19</b>" in message.html
+
+
+def test_a_digest_tells_of_each_story() -> None:
+    known = told_again()
+    alert = replace(known.alert, reason="digest", story_id=None, article_id=None)
+    message = render(replace(known, alert=alert, stories=(*facts().stories, *known.stories)), "key1")
+    assert message.subject == "Ports on strike: 2 stories"
+    assert message.story_id is None
+    assert [block["told_as"] for block in message.data["stories"]] == ["matched", "changed"]  # type: ignore[union-attr, index, call-overload]
+    assert "1. Dockers strike\n   2 articles, 1 outlet, 1 independent report. Seen from" in message.text
+    assert "\n   Harbour News: Dockers began a [strike] on Monday.\n" in message.text
+    assert "\n    Moved: dead: 12 → 19 (2 reports)\n" in message.text
+    assert message.html.count("Dockers strike</h2>") == 2
+
+
+def test_a_spike_says_how_much_more_than_usual() -> None:
+    evidence = {
+        "title": "Ports",
+        "spike": {"count": 23, "usual": 4.0, "limit": 11.2, "windows": 8, "window": 3600.0},
+    }
+    known = facts()
+    message = render(replace(known, alert=replace(known.alert, reason="spike", evidence=evidence)), "k")
+    assert message.subject == "Ports: 23 reports in an hour, usually 4"
+    assert "23 independent reports in an hour; usual at this time are 4" in message.text
+    assert "Dockers strike</h1>" in message.html
+
+
+@pytest.mark.parametrize(
+    ("down", "said"),
+    [
+        ((), "The 2 sources that used to bring it are alive: the topic itself is quiet."),
+        (("coast",), "Of the 2 sources that used to bring it 1 fail: coast. It may be them."),
+    ],
+    ids=["quiet", "dead-sources"],
+)
+def test_a_silence_tells_a_quiet_topic_from_dead_sources(down: tuple[str, ...], said: str) -> None:
+    evidence = {
+        "title": "Ports",
+        "topics": ["strike"],
+        "silence": {"last_heard_at": NOW.isoformat(), "after": 86400.0},
+    }
+    alert = replace(facts().alert, reason="silent", story_id=None, article_id=None, evidence=evidence)
+    message = render(Facts(alert=alert, down=down, of_topics=("coast", "harbour")), "k")
+    assert message.subject == "Ports: nothing since 2026-01-02 03:04 UTC"
+    assert f"No report since 2026-01-02 03:04 UTC, for 24 hours and more.\n{said}\n" in message.text
+    assert said in message.html
+
+
+def test_sources_that_are_down_are_told_with_every_alert() -> None:
+    message = render(replace(facts(), down=("coast", "harbour")), "k")
+    warning = "Coverage may be incomplete, these sources bring nothing at the moment: coast, harbour"
+    assert warning in message.text
+    assert warning in message.html
+    assert message.data["sources_down"] == ["coast", "harbour"]
 
 
 class _Page(HTMLParser):
@@ -190,7 +303,7 @@ def test_html_marks_the_words_and_links_the_sources() -> None:
 
 
 def test_hostile_words_stay_words() -> None:
-    message = render(facts(EVIL), "key1")
+    message = render(told_again(EVIL), "key1")
     page = _Page(message.html)
     assert "script" not in page.tags
     assert page.links == []  # an address with such characters is none
@@ -210,7 +323,7 @@ def assert_safe(message: Message) -> None:
 
 @given(st.text(st.characters(), max_size=60))
 def test_any_text_from_outside_is_safe(evil: str) -> None:
-    plain, message = render(facts(), "k"), render(facts(evil), "k")
+    plain, message = render(told_again(), "k"), render(told_again(evil), "k")
     assert_safe(message)
     assert len(_Page(message.html).tags) <= len(_Page(plain.html).tags)  # fewer: links that are no address
 
@@ -224,13 +337,13 @@ def test_a_long_list_of_sources_is_cut_and_counted() -> None:
 
 
 def test_a_place_whose_wording_has_changed_shows_the_words_alone() -> None:
-    gone = replace(facts(), places=(replace(facts().places[0], sentence=None),))
+    gone = with_story(facts(), places=(replace(story_of(facts()).places[0], sentence=None),))
     assert "Harbour News: [strike]\n" in render(gone, "k").text
 
 
 def test_times_are_told_in_utc() -> None:
     east = NOW.astimezone(timezone(timedelta(hours=9)))
-    story = render(replace(facts(), first_seen_at=east), "k").data["story"]
+    story = render(with_story(facts(), first_seen_at=east), "k").data["story"]
     assert story["first_seen_at"] == "2026-01-02T03:04:00+00:00"  # type: ignore[index, call-overload]
 
 

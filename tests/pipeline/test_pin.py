@@ -14,7 +14,7 @@ from pipeline.feature import StoryPrint, story_print
 from pipeline.pin import Pin, PinKind, Pins, bound, undo
 from pipeline.records import Article, Membership
 from pipeline.ruling import Refused, Ruling, Stood, contradiction, rule
-from pipeline.story import Assignment, RestoredMember, Stories
+from pipeline.story import Assignment, RestoredMember, Stories, filed_under
 
 SEEN = datetime(2024, 3, 5, 12, 0, tzinfo=UTC)
 SIZE = 60
@@ -97,7 +97,14 @@ class Board:
 
     def members(self) -> list[RestoredMember]:
         return [
-            RestoredMember(print=one, story_id=self.place[one.article_id], copy_of=origin)
+            RestoredMember(
+                article_id=one.article_id,
+                seen_at=one.seen_at,
+                data=one.to_bytes(),
+                keys=filed_under(one),
+                story_id=self.place[one.article_id],
+                copy_of=origin,
+            )
             for one, origin in self.rows
         ]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.place import known, place
+from pipeline.place import known, place, places
 from pipeline.text import words
 
 CASES = [
@@ -29,3 +29,18 @@ def test_place(language: str, name: str, english: str | None) -> None:
 )
 def test_known_languages(language: str, *, is_known: bool) -> None:
     assert known(language) is is_known
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        pytest.param("en", "Ukraine's army in South Korea and Kiev", [("Ukraine's", "Ukraine"), ("South Korea", "South Korea"), ("Kiev", "Kyiv")], id="english"),
+        pytest.param("en", "the turkey and the china tell us nothing", [], id="written small"),
+        pytest.param("en", "US AND THEM", [], id="too short to tell"),
+        pytest.param("ru", "Во Франции и Киеве", [("Франции", "France"), ("Киеве", "Kyiv")], id="russian"),
+        pytest.param("zh", "乌克兰总统在基辅", [("乌克兰", "Ukraine"), ("基辅", "Kyiv")], id="chinese"),
+        pytest.param("en", "", [], id="empty"),
+    ],
+)  # fmt: skip
+def test_places_of_a_text(language: str, text: str, found: list[tuple[str, str]]) -> None:
+    assert list(places(text, list(words(text)), language)) == found

@@ -105,6 +105,78 @@ LABELLED: list[tuple[str, str, list[str | None]]] = [
     ("zh", "总统说：「我们永远不会离开这个山谷。」", [None]),
     ("zh", "他称之为「特例」。", []),
     ("ja", "大統領は「私たちはこの谷を離れない」と述べた。", [None]),
+    # who speaks is only described, or called by an office
+    ("en", f"{ANNA}“{W},” the governor-turned-president told reporters.", ["Anna Keller"]),
+    ("en", f"{ANNA}“{W},” the veteran politician told a news conference.", ["Anna Keller"]),
+    ("en", f"{ANNA}“{W},” the Arnevillian leader said.", ["Anna Keller"]),
+    ("en", f"{ANNA}“{W},” the 52-year-old said.", ["Anna Keller"]),
+    ("en", f"{ANNA}“{W},” she told reporters in Vienna.", ["Anna Keller"]),
+    ("en", f"{ANNA}“{W}”, she was quoted as saying.", ["Anna Keller"]),
+    ("en", f"{ANNA}“{W},” Keller was quoted as saying by state media.", ["Anna Keller"]),
+    ("en", f"{ANNA}In her words, “{W}.”", [None]),
+    ("en", f"{ANNA}“{W},” Keller wrote on Telegram.", ["Anna Keller"]),
+    ("en", f"{ANNA}Keller tweeted: “{W}.”", ["Anna Keller"]),
+    ("en", f"{ANNA}Keller vowed that “{W}.”", ["Anna Keller"]),
+    ("en", f"{ANNA}“{W},” said Keller, who has ruled since 2010.", ["Anna Keller"]),
+    ("en", f"{ANNA}“{W},” a farmer, Peter Lindt, said.", ["Peter Lindt"]),
+    ("en", f"{ANNA}Peter Lindt, a farmer, said “{W}.”", ["Peter Lindt"]),
+    ("en", f"{ANNA}“{W},” her spokesman Peter Lindt said.", ["Peter Lindt"]),
+    (
+        "en",
+        f"{ANNA}“{W},” she said of the plan. “It is our home and our graves.”",
+        ["Anna Keller", "Anna Keller"],
+    ),
+    ("en", f"{ANNA}The president then said: “{W}.”", ["Anna Keller"]),
+    ("en", f"{ANNA}Asked about the dam, Keller said: “{W}.”", ["Anna Keller"]),
+    ("en", f"{ANNA}“{W},” villagers chanted.", [None]),
+    ("en", f"{ANNA}Her opponent Peter Lindt disagreed. “{W},” he said.", ["Peter Lindt"]),
+    ("en", f"{ANNA}Critics said “{W}” was an empty promise.", [None]),
+    ("en", f"{ANNA}One resident, who gave only her first name, said “{W}.”", [None]),
+    (
+        "de",
+        "Präsidentin Anna Keller sprach am Montag. „Wir werden dieses Tal nicht verlassen“, so Keller.",
+        ["Anna Keller"],
+    ),
+    (
+        "de",
+        "Präsidentin Anna Keller sprach am Montag. „Wir werden dieses Tal nicht verlassen“, sagte die Präsidentin.",
+        ["Anna Keller"],
+    ),
+    (
+        "fr",
+        "La présidente Anna Keller a parlé lundi. « Nous ne quitterons pas cette vallée », a-t-elle déclaré.",
+        ["Anna Keller"],
+    ),
+    (
+        "fr",
+        "La présidente Anna Keller a parlé lundi. « Nous ne quitterons pas cette vallée », a affirmé la présidente.",
+        ["Anna Keller"],
+    ),
+    (
+        "es",
+        "La presidenta Anna Keller habló el lunes. «No vamos a dejar este valle», aseguró la presidenta.",
+        ["Anna Keller"],
+    ),
+    (
+        "es",
+        "La presidenta Anna Keller habló el lunes. «No vamos a dejar este valle», ha dicho Keller.",
+        ["Anna Keller"],
+    ),
+    (
+        "ru",
+        "Президент Анна Келлер выступила в долине. «Мы не уйдём из этой долины», — подчеркнула глава государства.",
+        ["Анна Келлер"],
+    ),
+    (
+        "ru",
+        "Президент Анна Келлер выступила в долине. «Мы не уйдём из этой долины», — приводит её слова агентство.",
+        [None],
+    ),
+    (
+        "uk",
+        "Президент Ганна Келлер виступила. «Ми не підемо з цієї долини», — заявила президентка.",
+        ["Ганна Келлер"],
+    ),
 ]
 
 
@@ -118,9 +190,9 @@ def test_the_labelled_set() -> None:
         right += sum(
             speaker is not None and speaker == gold for speaker, gold in zip(got, speakers, strict=True)
         )
-    assert len(LABELLED) >= 40
-    assert right / named >= 0.97, f"precision {right}/{named}"
-    assert right / wanted >= 0.93, f"recall {right}/{wanted}"
+    assert len(LABELLED) >= 70
+    assert right / named >= 0.98, f"precision {right}/{named}"
+    assert right / wanted >= 0.94, f"recall {right}/{wanted}"
 
 
 def test_a_quotation_is_without_marks_and_without_the_comma_of_the_attribution() -> None:

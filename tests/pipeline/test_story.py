@@ -21,7 +21,7 @@ from pipeline.link import THRESHOLD
 from pipeline.memory import WINDOW
 from pipeline.pin import Pin, PinKind, Pins
 from pipeline.records import Article
-from pipeline.story import Assignment, RestoredMember, Stories
+from pipeline.story import Assignment, RestoredMember, Stories, filed_under
 
 SEEN = datetime(2024, 3, 5, 12, 0, tzinfo=UTC)
 
@@ -90,6 +90,17 @@ def printed(article_id: str, text: str | None = None, **known: object) -> StoryP
     return story_print(article(article_id, TEXTS[article_id] if text is None else text, **known))
 
 
+def restored(one: StoryPrint, story_id: str, copy_of: str | None = None) -> RestoredMember:
+    return RestoredMember(
+        article_id=one.article_id,
+        seen_at=one.seen_at,
+        data=one.to_bytes(),
+        keys=filed_under(one),
+        story_id=story_id,
+        copy_of=copy_of,
+    )
+
+
 class Desk:
     """Stories, with the memberships a warehouse would keep beside them."""
 
@@ -113,11 +124,7 @@ class Desk:
 
     def restart(self, first: int = 0) -> None:
         self.stories = Stories.restore(
-            RestoredMember(
-                print=StoryPrint.from_bytes(one.article_id, one.to_bytes()),
-                story_id=self.story_of[one.article_id],
-                copy_of=self.origin[one.article_id] if copied else None,
-            )
+            restored(one, self.story_of[one.article_id], self.origin[one.article_id] if copied else None)
             for one, copied in self.rows[first:]
         )
 
@@ -332,7 +339,7 @@ def test_evidence_says_why() -> None:
     assert told["nearest"] == "fire0"
     assert {"brekke", "solheim", "larsund"} <= set(told["terms"])
     assert told["score"] == membership.similarity >= told["threshold"] == THRESHOLD
-    assert {"content", "lead", "names", "numbers", "pairs", "near", "weekday", "time", "bias"} == set(
+    assert {"content", "lead", "names", "numbers", "pairs", "near", "form", "weekday", "time", "bias"} == set(
         told["parts"]
     )
     assert told["runner_up"]["story_id"] == content_id("story", "budget0")
@@ -439,7 +446,7 @@ def test_rows_before_the_window_are_not_needed() -> None:
 
 def glued(keys: Iterable[str], *pins: Pin) -> Stories:
     """A state in which all these stand in one story, as after a wrong merge."""
-    members = [RestoredMember(print=printed(key), story_id="glued") for key in keys]
+    members = [restored(printed(key), "glued") for key in keys]
     return Stories.restore(members, Pins(pins, dict.fromkeys(keys, "glued")))
 
 
@@ -458,10 +465,8 @@ def test_a_story_of_two_events_parts_when_a_report_shows_it() -> None:
 
 def test_a_member_moves_to_where_it_belongs() -> None:
     members = ["fire0", "quake0", "fire1", "fire2"]
-    rows = [RestoredMember(print=printed(key), story_id="fires") for key in members]
-    rows.insert(
-        0, RestoredMember(print=printed("tremor", TEXTS["quake1"] + " Aid is on its way."), story_id="quakes")
-    )
+    rows = [restored(printed(key), "fires") for key in members]
+    rows.insert(0, restored(printed("tremor", TEXTS["quake1"] + " Aid is on its way."), "quakes"))
     assigned = Stories.restore(rows).assign(printed("quake1"))
     assert assigned.membership.story_id == "quakes"
     assert [(row.article_id, row.story_id, row.reason) for row in assigned.changes] == [
@@ -492,9 +497,7 @@ def test_what_is_pinned_together_is_not_split(pin: Pin, parts: bool) -> None:  #
 def test_what_is_pinned_does_not_move(pin: Pin) -> None:
     places = {"tremor": "quakes"} | dict.fromkeys(["fire0", "quake0", "fire1", "fire2"], "fires")
     texts = {"tremor": TEXTS["quake1"] + " Aid is on its way."}
-    rows = [
-        RestoredMember(print=printed(key, texts.get(key)), story_id=story) for key, story in places.items()
-    ]
+    rows = [restored(printed(key, texts.get(key)), story) for key, story in places.items()]
     assert not Stories.restore(rows, Pins([pin], places)).assign(printed("quake1")).changes
 
 
@@ -502,7 +505,7 @@ def test_what_is_pinned_does_not_move(pin: Pin) -> None:
 def test_stories_with_articles_kept_apart_do_not_merge(pinned: str) -> None:
     """Also where grouping has forgotten the article, but not the rest of its story."""
     places = {"fire0": "one", "fire1": "other", "forgotten": "one"}
-    rows = [RestoredMember(print=printed(key), story_id=places[key]) for key in ("fire0", "fire1")]
+    rows = [restored(printed(key), places[key]) for key in ("fire0", "fire1")]
     pin = Pin.of(PinKind.APART, [pinned], ["fire1"])
     free, held = Stories.restore(rows), Stories.restore(rows, Pins([pin], places))
     assert [one.absorbed_id for one in free.assign(printed("fire2")).merges] == ["other"]
@@ -515,7 +518,7 @@ def test_stories_with_articles_kept_apart_do_not_merge(pinned: str) -> None:
 def test_a_merge_takes_along_what_is_pinned_and_forgotten() -> None:
     """Who was kept apart from the absorbed story is kept apart from the one that absorbed it."""
     places = {"fire0": "one", "fire1": "other", "fire2": "third", "forgotten": "other"}
-    rows = [RestoredMember(print=printed(key), story_id=places[key]) for key in ("fire0", "fire1", "fire2")]
+    rows = [restored(printed(key), places[key]) for key in ("fire0", "fire1", "fire2")]
     pin = Pin.of(PinKind.APART, ["forgotten"], ["fire2"])
     late = printed("late", TEXTS["fire0"] + " The police are looking for witnesses.")
     merges = Stories.restore(rows, Pins([pin], places)).assign(late).merges

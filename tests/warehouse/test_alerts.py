@@ -1,16 +1,32 @@
 import random
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 import duckdb
 import pytest
 
-from pipeline.alert import Arrival, Decisions, Member, StoryState, follow
-from pipeline.message import MAX_SOURCES
-from pipeline.records import Evidence, Membership, Rule, StoryMerge, Suppression, TopicMatch
-from warehouse import alerts
+from pipeline.alert import Before, Decisions, follow
+from pipeline.claim import claims
+from pipeline.message_facts import MAX_SOURCES
+from pipeline.records import (
+    Evidence,
+    Figure,
+    Membership,
+    Mention,
+    QuietHours,
+    Rule,
+    RuleKind,
+    StoryMerge,
+    Suppression,
+    TopicMatch,
+)
+from pipeline.standing import Arrival, Member, StoryState
+from warehouse import alert_state, alerts
+from warehouse.alert_facts import facts as facts_of
 from warehouse.database import append
+from warehouse.merges import survivors
 
 NOW = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
 TEXT = "It rained. Dockers at the port began a strike on Monday. Nobody knew why."
@@ -56,6 +72,20 @@ def matched(con: duckdb.DuckDBPyConnection, article_id: str) -> None:
     append(con, "topic_match_log", [row | {"valid_from": NOW, "valid_to": None}])
 
 
+def claimed(con: duckdb.DuckDBPyConnection, member: Member) -> None:
+    for claim in member.claims:
+        row = {
+            "article_id": member.article_id,
+            "start_at": claim.start,
+            "end_at": claim.end,
+            "valid_from": NOW,
+        }
+        if claim.value is None:
+            append(con, "mention_log", [row | {"name": claim.key, "kind": "person"}])
+        else:
+            append(con, "figure_log", [row | {"counted": claim.key, "value": claim.value}])
+
+
 def merged(con: duckdb.DuckDBPyConnection, story_id: str, absorbed_id: str) -> None:
     row = {
         "story_id": story_id,
@@ -67,8 +97,12 @@ def merged(con: duckdb.DuckDBPyConnection, story_id: str, absorbed_id: str) -> N
     append(con, "story_merges", [row])
 
 
+def arrived(article_id: str, story_id: str, **fields: Any) -> Arrival:
+    return Arrival(article_id=article_id, story_id=story_id, **{"at": NOW} | fields)
+
+
 def raised(con: duckdb.DuckDBPyConnection, *arrivals: Arrival, now: datetime = NOW) -> Sequence[str]:
-    decisions = follow([RULE], {}, arrivals, now)
+    decisions = follow([RULE], Before(), arrivals, now)
     alerts.add_alerts(con, decisions.alerts, {RULE.name: RULE.channels}, now)
     return [alert.alert_id for alert in decisions.alerts]
 
@@ -81,45 +115,46 @@ def test_a_state_is_what_following_left(con: duckdb.DuckDBPyConnection) -> None:
     copied(con, "c", "a", "partial")
     matched(con, "a")
     arrivals = [
-        Arrival(article_id="a", story_id="s1", matches=(match("a"),)),
-        Arrival(article_id="b", story_id="s1", origin_id="a"),
-        Arrival(article_id="c", story_id="s1"),
-        Arrival(article_id="d", story_id="s2"),
+        arrived(article_id="a", story_id="s1", matches=(match("a"),)),
+        arrived(article_id="b", story_id="s1", origin_id="a"),
+        arrived(article_id="c", story_id="s1"),
+        arrived(article_id="d", story_id="s2"),
     ]
-    decisions = follow([RULE], {}, arrivals, NOW)
+    decisions = follow([RULE], Before(), arrivals, NOW)
     alerts.add_alerts(con, decisions.alerts, {}, NOW)
-    assert alerts.story_states(con, ["s1", "s2", "s3"]) == decisions.states
+    assert alert_state.story_states(con, ["s1", "s2", "s3"]) == decisions.stories
 
 
 def test_a_state_counts_what_absorbed_stories_were_told(con: duckdb.DuckDBPyConnection) -> None:
-    (alert_id,) = raised(con, Arrival(article_id="a", story_id="s3", matches=(match("a"),)))
+    (alert_id,) = raised(con, arrived(article_id="a", story_id="s3", matches=(match("a"),)))
     merged(con, "s2", "s3")
     merged(con, "s1", "s2")
     join(con, "a", "s3", valid_to=NOW)
     join(con, "a", "s1")
-    assert alerts.survivors(con) == {"s2": "s1", "s3": "s1"}
-    states = alerts.story_states(con, ["s1", "s3"])
-    assert states == {
-        "s1": StoryState(story_id="s1", members={"a": Member(article_id="a")}, alerted={"ports": alert_id})
-    }
+    assert survivors(con) == {"s2": "s1", "s3": "s1"}
+    (state,) = alert_state.story_states(con, ["s1", "s3"]).values()
+    assert state == StoryState(story_id="s1", members={"a": Member(article_id="a")}, told=state.told)
+    assert [(rule, told.alert_id, told.number) for rule, told in state.told.items()] == [
+        ("ports", alert_id, 1)
+    ]
 
 
 def test_merges_in_a_circle_end(con: duckdb.DuckDBPyConnection) -> None:
     merged(con, "s1", "s2")
     merged(con, "s2", "s1")
-    assert alerts.survivors(con) == {}
+    assert survivors(con) == {}
 
 
 def test_states_before_covers_all_an_arrival_names(con: duckdb.DuckDBPyConnection) -> None:
     for article_id, story_id in (("a", "s1"), ("b", "s2"), ("c", "s3"), ("d", "s4")):
         join(con, article_id, story_id)
     merge = StoryMerge(story_id="s1", absorbed_id="s2", article_id="c")
-    states = alerts.states_before(con, [Arrival(article_id="c", story_id="s2", merges=(merge,))])
+    states = alert_state.before(con, [RULE], [arrived("c", "s2", merges=(merge,))]).stories
     assert states.keys() == {"s1", "s2", "s3"}  # s3: where the article stands until now
 
 
 def test_alerts_are_stored_once_and_queued_for_each_channel(con: duckdb.DuckDBPyConnection) -> None:
-    arrival = Arrival(article_id="a", story_id="s1", matches=(match("a"),))
+    arrival = arrived(article_id="a", story_id="s1", matches=(match("a"),))
     (alert_id,) = raised(con, arrival)
     raised(con, arrival)
     assert con.execute("SELECT count(*) FROM alert_log").fetchall() == [(1,)]
@@ -148,12 +183,12 @@ def test_facts_tell_the_story_as_it_is_now(con: duckdb.DuckDBPyConnection) -> No
         "topic_versions",
         [{"topic": "strike", "version": "v1", "title": "Strikes", "query": "q", "valid_from": NOW}],
     )
-    (alert_id,) = raised(con, Arrival(article_id="a", story_id="s2", matches=(match("a"),)))
+    (alert_id,) = raised(con, arrived(article_id="a", story_id="s2", matches=(match("a"),)))
     merged(con, "s1", "s2")
     join(con, "a", "s1")
     join(con, "b", "s1")
-    facts = alerts.facts(con, [alert_id])[alert_id]
-    assert (facts.story_id, facts.story_title, facts.articles, facts.outlets, facts.reports) == (
+    (facts,) = facts_of(con, [alert_id])[alert_id].stories
+    assert (facts.story_id, facts.title, facts.articles, facts.outlets, facts.reports) == (
         "s1",
         "Title a",
         2,
@@ -179,9 +214,9 @@ def test_facts_show_the_wording_at_the_time_of_the_alert(con: duckdb.DuckDBPyCon
     add_article(con, "a", valid_to=later)
     add_article(con, "a", text="All is well.", version=2, valid_from=later)
     join(con, "a", "s1")
-    (alert_id,) = raised(con, Arrival(article_id="a", story_id="s1", matches=(match("a"),)))
+    (alert_id,) = raised(con, arrived(article_id="a", story_id="s1", matches=(match("a"),)))
     assert (
-        alerts.facts(con, [alert_id])[alert_id].places[0].sentence
+        facts_of(con, [alert_id])[alert_id].stories[0].places[0].sentence
         == "Dockers at the port began a strike on Monday."
     )
 
@@ -189,13 +224,13 @@ def test_facts_show_the_wording_at_the_time_of_the_alert(con: duckdb.DuckDBPyCon
 def test_facts_of_changed_words_have_no_sentence(con: duckdb.DuckDBPyConnection) -> None:
     add_article(con, "a", text="All is well.")
     join(con, "a", "s1")
-    (alert_id,) = raised(con, Arrival(article_id="a", story_id="s1", matches=(match("a"),)))
-    assert alerts.facts(con, [alert_id])[alert_id].places[0].sentence is None
+    (alert_id,) = raised(con, arrived(article_id="a", story_id="s1", matches=(match("a"),)))
+    assert facts_of(con, [alert_id])[alert_id].stories[0].places[0].sentence is None
 
 
 def test_facts_of_a_story_that_is_gone(con: duckdb.DuckDBPyConnection) -> None:
-    (alert_id,) = raised(con, Arrival(article_id="a", story_id="s1", matches=(match("a"),)))
-    facts = alerts.facts(con, [alert_id])[alert_id]
+    (alert_id,) = raised(con, arrived(article_id="a", story_id="s1", matches=(match("a"),)))
+    (facts,) = facts_of(con, [alert_id])[alert_id].stories
     assert (facts.story_id, facts.articles, facts.sources) == ("s1", 0, ())
 
 
@@ -203,10 +238,25 @@ def test_facts_of_a_large_story_are_bounded(con: duckdb.DuckDBPyConnection) -> N
     for number in range(MAX_SOURCES + 5):
         add_article(con, f"a{number:02}", seq=number, seen_at=NOW + timedelta(minutes=number))
         join(con, f"a{number:02}", "s1")
-    (alert_id,) = raised(con, Arrival(article_id="a00", story_id="s1", matches=(match("a00"),)))
-    facts = alerts.facts(con, [alert_id])[alert_id]
+    (alert_id,) = raised(con, arrived(article_id="a00", story_id="s1", matches=(match("a00"),)))
+    (facts,) = facts_of(con, [alert_id])[alert_id].stories
     assert facts.articles == MAX_SOURCES + 5
     assert [r.article_id for r in facts.sources] == [f"a{number:02}" for number in range(MAX_SOURCES)]
+
+
+def said_by(chance: random.Random, article_id: str) -> list[Mention]:
+    names = chance.sample(["Maria Velasquez", "Oleg Brandt", "Ilse Marten"], chance.randrange(3))
+    return [
+        Mention(article_id=article_id, name=name, kind="person", start=place, end=place + 5)
+        for place, name in enumerate(names)
+    ]
+
+
+def counted_by(chance: random.Random, article_id: str) -> list[Figure]:
+    dead = chance.randrange(6)
+    return [
+        Figure(article_id=article_id, counted="dead", value=dead, high=None, qualifier=None, start=50, end=56)
+    ][: chance.randrange(2)]
 
 
 def stream(seed: int) -> list[Arrival]:
@@ -214,6 +264,7 @@ def stream(seed: int) -> list[Arrival]:
     chance = random.Random(seed)
     arrivals: list[Arrival] = []
     place: dict[str, str] = {}
+    at = NOW
     for number in range(20):
         article_id, alive = f"a{number:02}", sorted(set(place.values()))
         story_id = chance.choice([*alive, f"s{number:02}"])
@@ -225,13 +276,16 @@ def stream(seed: int) -> list[Arrival]:
         }
         moved, target = chance.choice(sorted(place)), chance.choice(sorted(set(place.values())))
         moves = chance.random() < 0.2
+        at += timedelta(minutes=chance.choice([0, 5, 40, 400]))
         if moves:
             place[moved] = target
         arrivals.append(
-            Arrival(
+            arrived(
                 article_id=article_id,
                 story_id=story_id,
+                at=at,
                 origin_id=origin_id,
+                claims=claims(said_by(chance, article_id), (), counted_by(chance, article_id), ()),
                 matches=(match(article_id),) if chance.random() < 0.4 else (),
                 merges=(StoryMerge(story_id=story_id, absorbed_id=absorbed, article_id=article_id),)
                 if absorbed
@@ -246,8 +300,8 @@ def stream(seed: int) -> list[Arrival]:
 
 def load(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule], arrivals: Sequence[Arrival]) -> Decisions:
     """One batch: decide from what the warehouse holds, then store where it leads."""
-    decisions = follow(rules, alerts.states_before(con, arrivals), arrivals, NOW)
-    for state in decisions.states.values():
+    decisions = follow(rules, alert_state.before(con, rules, arrivals), arrivals, NOW)
+    for state in decisions.stories.values():
         for member in state.members.values():
             for table in ("memberships", "copy_log", "topic_match_log"):
                 con.execute(f"DELETE FROM {table} WHERE article_id = ?", [member.article_id])
@@ -256,19 +310,38 @@ def load(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule], arrivals: Sequen
                 copied(con, member.article_id, member.origin_id, "near")
             if member.matches:
                 matched(con, member.article_id)
+    for arrival in arrivals:
+        claimed(con, arrival)
+    latest = max(arrival.at for arrival in arrivals)
+    add_article(con, arrivals[-1].article_id, seen_at=latest)  # the clock of the stream
     for change in (merge for arrival in arrivals for merge in arrival.merges):
         merged(con, change.story_id, change.absorbed_id)
-    alerts.add_alerts(con, decisions.alerts, {}, NOW)
-    alerts.add_suppressions(con, decisions.suppressions)
+    alerts.add_decisions(con, decisions, rules, NOW)
     return decisions
 
 
-@pytest.mark.parametrize("seed", range(6))
+RULES = (
+    RULE,
+    replace(RULE, name="later", min_reports=3),
+    replace(RULE, name="often", pause=timedelta(0), more_reports=1),
+    replace(RULE, name="hourly", kind=RuleKind.DIGEST, cron="0 * * * *"),
+    replace(RULE, name="nights", quiet=QuietHours(start=time(4), end=time(9)), ceiling=1),
+    replace(RULE, name="silent", kind=RuleKind.SILENCE, after=timedelta(hours=3)),
+    replace(RULE, name="burst", kind=RuleKind.SPIKE, at_least=1),
+)
+
+
+@pytest.mark.parametrize("seed", range(12))
 def test_the_warehouse_remembers_all_that_decides(con: duckdb.DuckDBPyConnection, seed: int) -> None:
-    rules = [RULE, replace(RULE, name="later", min_reports=3)]
     arrivals = stream(seed)
-    whole = follow(rules, {}, arrivals, NOW)
+    whole = follow(RULES, Before(), arrivals, NOW)
     size = 1 + seed % 4
-    parts = [load(con, rules, arrivals[at : at + size]) for at in range(0, len(arrivals), size)]
+    parts = [load(con, RULES, arrivals[at : at + size]) for at in range(0, len(arrivals), size)]
     assert tuple(alert for part in parts for alert in part.alerts) == whole.alerts
     assert tuple(held for part in parts for held in part.suppressions) == whole.suppressions
+    assert parts[-1].waiting == whole.waiting
+
+
+def test_the_streams_make_rules_speak_in_every_way() -> None:
+    said = [alert for seed in range(12) for alert in follow(RULES, Before(), stream(seed), NOW).alerts]
+    assert {alert.reason for alert in said} >= {"matched", "reported", "changed", "digest", "silent"}

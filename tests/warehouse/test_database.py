@@ -108,12 +108,12 @@ def test_times_come_back_in_utc_whatever_the_zone(con: duckdb.DuckDBPyConnection
 def test_a_failed_transaction_leaves_nothing(con: duckdb.DuckDBPyConnection) -> None:
     def fail() -> None:
         with transaction(con):
-            append(con, "schema_version", [{"version": 7, "applied_at": datetime.now(UTC)}])
+            append(con, "schema_version", [{"version": 700, "applied_at": datetime.now(UTC)}])
             raise ValueError
 
     with pytest.raises(ValueError):
         fail()
-    assert con.execute("SELECT count(*) FROM schema_version WHERE version = 7").fetchone() == (0,)
+    assert con.execute("SELECT count(*) FROM schema_version WHERE version = 700").fetchone() == (0,)
 
 
 def test_people_see_only_the_views(con: duckdb.DuckDBPyConnection) -> None:

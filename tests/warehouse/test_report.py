@@ -242,6 +242,23 @@ def test_what_comes_from_outside_stays_text(desk: Warehouse) -> None:
     assert languages == {"en", "ar"}
 
 
+def test_a_story_names_the_media_topics_that_most_of_it_is_about(desk: Warehouse) -> None:
+    for article_id, scores in (
+        ("a1", {"labour": 3.0, "weather": 0.9}),
+        ("a2", {"labour": 2.0, "<i>sport": 4.0}),
+    ):
+        desk.article(article_id)
+        for name, score in scores.items():
+            desk.add("media_topic_log", article_id=article_id, code=name, name=name, top=name, score=score, evidence="[]",
+                     version="v", valid_from=RUN)  # fmt: skip
+    desk.add("media_topic_log", article_id="a1", code="x", name="unions", top="labour", score=3.0, evidence="[]",
+             version="v", valid_from=RUN)  # fmt: skip
+    said = story_text(desk.page(), "s1")
+    assert said.index("labour") < said.index("<i>sport")
+    assert "weather" not in said
+    assert "unions" not in said
+
+
 def test_anchors_lead_somewhere(desk: Warehouse) -> None:
     fill(desk)
     seen = Page(desk.page())

@@ -1,14 +1,14 @@
 from datetime import UTC, datetime, timedelta
 
 import duckdb
+import pytest
 
 from pipeline.feature import story_print
-from pipeline.fold import Copies
 from pipeline.memory import WINDOW
-from pipeline.records import Article, Copy, CopyKind, Membership, StoryMerge
+from pipeline.records import Article, Membership, StoryMerge
 from pipeline.shingle import copy_print
+from pipeline.story import Stories, filed_under
 from warehouse import stories
-from warehouse.articles import add_copies
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -18,7 +18,9 @@ def member(article_id: str, story_id: str, reason: str = "opened") -> Membership
     return Membership(article_id=article_id, story_id=story_id, similarity=1.0, reason=reason)
 
 
-def remember(con: duckdb.DuckDBPyConnection, number: int, seen_at: datetime) -> str:
+def remember(
+    con: duckdb.DuckDBPyConnection, number: int, seen_at: datetime, origin: int | None = None
+) -> str:
     """An article that has been through folding and grouping."""
     article = Article(
         article_id=f"a{number}",
@@ -34,6 +36,8 @@ def remember(con: duckdb.DuckDBPyConnection, number: int, seen_at: datetime) -> 
         "seen_at": seen_at,
         "copy_print": copy_print(article).to_bytes(),
         "story_print": story_print(article).to_bytes(),
+        "story_keys": filed_under(story_print(article)),
+        "origin": origin or number,
     }
     stories.add_fingerprints(con, [row])
     stories.add_memberships(con, [member(article.article_id, f"s{number}")], NOW)
@@ -66,33 +70,38 @@ def test_a_merge_takes_along_what_grouping_has_forgotten(con: duckdb.DuckDBPyCon
     ]  # fmt: skip
 
 
-def test_folding_is_rebuilt_in_order_of_arrival_with_origins(con: duckdb.DuckDBPyConnection) -> None:
-    ids = [remember(con, number, NOW) for number in (2, 1, 3)]
-    add_copies(con, [Copy(article_id="a3", origin_id="a1", kind=CopyKind.NEAR, share=0.9)], NOW)
-    add_copies(con, [Copy(article_id="a2", origin_id="a1", kind=CopyKind.PARTIAL, share=0.3)], NOW)
-    found = list(stories.copy_prints(con))
-    assert [(p.article_id, origin) for p, origin in found] == [("a1", None), ("a2", None), ("a3", "a1")]
-    Copies().restore(found)
-    assert set(ids) == {p.article_id for p, _ in found}
-
-
 def test_grouping_is_rebuilt_from_what_it_remembers(con: duckdb.DuckDBPyConnection) -> None:
     remember(con, 1, NOW - timedelta(minutes=WINDOW + 1))
     remember(con, 2, NOW)
     remember(
         con, 3, NOW - timedelta(minutes=WINDOW + 1)
     )  # arrived late: what came after the first is needed whole
-    assert [row.print.article_id for row in stories.story_members(con)] == ["a2", "a3"]
+    assert [row.article_id for row in stories.story_members(con)] == ["a2", "a3"]
 
 
 def test_only_who_stands_as_a_copy_is_one_for_grouping(con: duckdb.DuckDBPyConnection) -> None:
     for number in (1, 2, 3):
-        remember(con, number, NOW)
-    for article_id in ("a2", "a3"):
-        add_copies(con, [Copy(article_id=article_id, origin_id="a1", kind=CopyKind.EXACT, share=1.0)], NOW)
+        remember(con, number, NOW, origin=1)
     stories.add_memberships(con, [member("a2", "s1", "copy")], LATER)
     assert [(row.story_id, row.copy_of) for row in stories.story_members(con)] == [
         ("s1", None),
         ("s1", "a1"),
         ("s3", None),
     ]
+
+
+def test_only_the_last_articles_are_read_when_a_stream_is_dense(con: duckdb.DuckDBPyConnection) -> None:
+    for number in (1, 2, 3):
+        remember(con, number, NOW)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stories, "REMEMBERED", 2)
+        assert [row.article_id for row in stories.story_members(con)] == ["a2", "a3"]
+
+
+def test_grouping_goes_on_from_rows(con: duckdb.DuckDBPyConnection) -> None:
+    remember(con, 1, NOW)
+    again = Article(
+        article_id="b", uri="b", source="s", text="Text number 1.", content_hash="h", seen_at=LATER
+    )
+    grouping = Stories.restore(stories.story_members(con))
+    assert grouping.assign(story_print(again), copy_of="a1").membership.story_id == "s1"

@@ -10,6 +10,7 @@ SELECT
     a.text,
     a.language,
     a.author,
+    a.credit,             -- the agency that it names as the author of its text
     a.published_at,       -- NULL: not known
     a.published_from,     -- how it is known
     a.published_precision, -- minute or day

@@ -27,6 +27,7 @@ SELECT
     a.article_id,
     a.reason,
     a.raised_at,
+    a.moment,
     CASE WHEN b.sent THEN 'sent' WHEN b.held THEN 'held' WHEN b.dead THEN 'dead' ELSE 'pending' END AS state,
     b.channels,
     a.evidence

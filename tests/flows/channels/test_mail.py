@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from flows.channels.contract import DeliveryError
+from flows.channels.line import Line
 from flows.channels.mail import MailChannel, Security, compose, send
 from pipeline.message import Message
 
@@ -134,3 +135,49 @@ def test_a_refused_login_can_be_mended(mailbox: Any, message: Message, now: date
     with pytest.raises(DeliveryError, match="535") as caught:
         send(message, channel, {"MAIL_USER": "ann", "MAIL_PASSWORD": "s3cret"}, now)
     assert not caught.value.permanent
+
+
+def test_one_connection_serves_many_mails_and_is_left_politely(
+    mailbox: Any, message: Message, other: Message, now: datetime
+) -> None:
+    line = Line()
+    for one in (message, other, message):
+        assert send(one, mail_to(mailbox), {}, now, line) is None
+    line.end()
+    assert len(mailbox.mails) == 3
+    verbs = [line.split()[0].upper() for line in mailbox.heard]
+    assert (verbs.count("EHLO"), verbs.count("NOOP"), verbs.count("QUIT")) == (1, 2, 1)
+
+
+@pytest.mark.parametrize("reply", ["421 too many", "die", "hang"])
+def test_a_connection_that_has_gone_is_made_anew(
+    mailbox: Any, message: Message, other: Message, now: datetime, reply: str
+) -> None:
+    mailbox.replies = {"NOOP": reply}
+    line = Line()
+    for one in (message, other):
+        send(one, mail_to(mailbox, timeout=0.2), {}, now, line)
+    line.drop()
+    assert [mail["Message-ID"].partition("@")[0][1:] for mail in mailbox.mails] == [message.key, other.key]
+    assert sum(line.upper().startswith("EHLO") for line in mailbox.heard) == 2
+
+
+def test_after_a_refusal_the_next_mail_has_a_connection_of_its_own(
+    mailbox: Any, message: Message, other: Message, now: datetime
+) -> None:
+    line = Line()
+    mailbox.replies = {"END": "554 spam"}
+    with pytest.raises(DeliveryError):
+        send(message, mail_to(mailbox), {}, now, line)
+    mailbox.replies = {}
+    send(other, mail_to(mailbox), {}, now, line)
+    line.end()
+    assert len(mailbox.mails) == 1
+
+
+def test_a_connection_takes_fifty_mails(mailbox: Any, message: Message, now: datetime) -> None:
+    line = Line()
+    for _ in range(51):
+        send(message, mail_to(mailbox), {}, now, line)
+    line.end()
+    assert sum(line.upper().startswith("EHLO") for line in mailbox.heard) == 2

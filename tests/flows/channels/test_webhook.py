@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from flows.channels.contract import DeliveryError
-from flows.channels.webhook import WebhookChannel, retry_after, send
+from flows.channels.line import Line
+from flows.channels.webhook import WebhookChannel, retry_after, send, signature, signing_key
 from pipeline.message import Message
 
 SECRET = "whsec_" + base64.b64encode(b"a key of some bytes").decode()
@@ -43,6 +44,62 @@ def test_signs_id_timestamp_and_body(
     signed = f"{message.key}.{posted.headers['webhook-timestamp']}.".encode() + posted.body
     expected = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
     assert posted.headers["webhook-signature"] == f"v1,{expected}"
+
+
+def test_the_signature_is_that_of_the_specifications_own_example() -> None:
+    """Of https://github.com/standard-webhooks/standard-webhooks, whose libraries are tested with it."""
+    key = signing_key("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+    body = b'{"test": 2432232314}'
+    made = signature(key, "msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", body)
+    assert made == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+
+
+def test_what_was_signed_is_what_was_sent(receiver: Any, message: Message, now: datetime) -> None:
+    """A receiver that follows the specification to the letter, on the raw bytes and headers that arrived."""
+    send(message, hook(receiver, secret_env="HOOK_KEY"), {"HOOK_KEY": SECRET}, now)
+    (posted,) = receiver.posted
+    signed = b".".join(
+        (posted.headers["webhook-id"].encode(), posted.headers["webhook-timestamp"].encode(), posted.body)
+    )
+    key = base64.b64decode(SECRET.removeprefix("whsec_"))
+    own = base64.b64encode(hmac.digest(key, signed, "sha256")).decode()
+    assert own in [part.split(",")[1] for part in posted.headers["webhook-signature"].split(" ")]
+
+
+def test_one_connection_serves_many_messages(receiver: Any, message: Message, other: Message, now: datetime) -> None:  # fmt: skip
+    line = Line()
+    for one in (message, other, message):
+        send(one, hook(receiver), {}, now, line)
+    assert len({posted.client for posted in receiver.posted}) == 1
+    line.end()
+    send(message, hook(receiver), {}, now, line)
+    line.end()
+    assert len({posted.client for posted in receiver.posted}) == 2
+
+
+@pytest.mark.parametrize("answer", ["die", "hang", (500, {})])
+def test_after_an_error_the_next_message_is_sent_all_the_same(
+    receiver: Any, message: Message, other: Message, now: datetime, answer: Any
+) -> None:
+    receiver.answers.extend([(204, {}), answer])
+    line = Line()
+    send(message, hook(receiver), {}, now, line)
+    with pytest.raises(DeliveryError):
+        send(other, hook(receiver, timeout=0.2), {}, now, line)
+    send(other, hook(receiver), {}, now, line)
+    line.end()
+    assert [posted.headers["webhook-id"] for posted in receiver.posted] == [message.key, other.key, other.key]
+
+
+def test_a_receiver_that_closes_after_each_message_is_met_anew(
+    receiver: Any, message: Message, now: datetime
+) -> None:
+    receiver.answers.extend([(204, {"Connection": "close"})] * 3)
+    line = Line()
+    for _ in range(3):
+        send(message, hook(receiver), {}, now, line)
+    line.end()
+    assert len({posted.client for posted in receiver.posted}) == 3
 
 
 def test_credentials_in_the_address_become_basic_authentication(

@@ -1,0 +1,68 @@
+"""The command `alerts`: what rules had to say. Its subcommands stand in files of their own, a group of them each."""
+
+from pathlib import Path
+
+import typer
+
+from flows.cli import explaining, hushing, letters
+from flows.cli.common import (
+    DEFAULT_WORKSPACE,
+    JsonOption,
+    LimitOption,
+    WarehouseOption,
+    WorkspaceOption,
+    files_of,
+    print_json,
+    print_rows,
+)
+from warehouse import queries
+from warehouse.database import connect
+
+alerts = typer.Typer()
+
+
+def add_to(app: typer.Typer) -> None:
+    app.add_typer(alerts, name="alerts")
+
+
+@alerts.callback(invoke_without_command=True)
+def list_alerts(
+    context: typer.Context,
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    warehouse: WarehouseOption = None,
+    limit: LimitOption = 20,
+    as_json: JsonOption = False,
+) -> None:
+    """List what rules had to say, newest first; state is sent, pending, held or dead."""
+    if context.invoked_subcommand:
+        _refuse_options_before(context)
+        return
+    _print_alerts(workspace, warehouse, limit, as_json=as_json)
+
+
+def _refuse_options_before(context: typer.Context) -> None:
+    """They would be the list's, and a subcommand would look at another warehouse without a word."""
+    for name in context.params:
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            raise typer.BadParameter(
+                f"options stand behind the subcommand: wirewatch alerts {context.invoked_subcommand} …"
+            )
+
+
+def _print_alerts(workspace: Path, warehouse: Path | None, limit: int, *, as_json: bool) -> None:
+    with connect(files_of(workspace, warehouse).published, read_only=True) as con:
+        found = queries.alert_list(con, limit=limit)
+    if as_json:
+        print_json(found)
+        return
+    rows = [
+        (a["raised_at"], a["rule"], a["state"], a["channels"] or [], a["story_id"], a["story_title"])
+        for a in found
+    ]
+    print_rows(rows, ("raised", "rule", "state", "channels", "story", "title"), empty="No alerts yet.")
+
+
+explaining.add_to(alerts)
+hushing.add_to(alerts)
+letters.add_to(alerts)

@@ -1,0 +1,241 @@
+"""The subcommands of `alerts` that hush: ack, mute, snooze, resume, hushed; and those that judge: useful, useless."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from flows.cli.asking import ByOption, asker, said
+from flows.cli.common import (
+    DEFAULT_WORKSPACE,
+    JsonOption,
+    WarehouseOption,
+    WorkspaceOption,
+    files_of,
+    print_json,
+    print_rows,
+    stdout,
+)
+from flows.order import Order
+from pipeline.act import Act, ActKind
+from warehouse.database import connect, require_current
+
+AlertArgument = Annotated[str, typer.Argument(metavar="ALERT", help="Its id; its beginning is enough.")]
+RuleOption = Annotated[str | None, typer.Option("--rule", help="A rule of alerts.toml.", show_default=False)]
+StoryOption = Annotated[
+    str | None, typer.Option("--story", help="A story's id, or of an article in it.", show_default=False)
+]
+ForOption = Annotated[
+    str | None,
+    typer.Option("--for", metavar="TIME", help='How long: "8h", "2 days".', show_default=False),
+]
+NoteOption = Annotated[str | None, typer.Option("--note", help="Why; kept with it.", show_default=False)]
+
+
+def add_to(alerts: typer.Typer) -> None:
+    for command in (ack, mute, snooze, resume, useful, useless, hushed):
+        alerts.command()(command)
+
+
+def ack(
+    alert: AlertArgument,
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    warehouse: WarehouseOption = None,
+    note: NoteOption = None,
+    by: ByOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Acknowledge an alert: its rule says no more of its story, but corrections and what is more severe."""
+    _Desk(workspace, warehouse, note, by, as_json=as_json).about(ActKind.ACKNOWLEDGE, alert)
+
+
+def mute(
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    warehouse: WarehouseOption = None,
+    rule: RuleOption = None,
+    story: StoryOption = None,
+    time: ForOption = None,
+    note: NoteOption = None,
+    by: ByOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say nothing of a rule, a story, or a rule's story, for a time or until `resume`; what comes meanwhile is not told later."""
+    _Desk(workspace, warehouse, note, by, as_json=as_json).scoped(ActKind.MUTE, rule, story, time)
+
+
+def snooze(
+    time: Annotated[str, typer.Option("--for", metavar="TIME", help='How long: "8h", "2 days".')],
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    warehouse: WarehouseOption = None,
+    rule: RuleOption = None,
+    story: StoryOption = None,
+    note: NoteOption = None,
+    by: ByOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Wait with a rule, a story, or a rule's story; what came meanwhile is told in one then."""
+    _Desk(workspace, warehouse, note, by, as_json=as_json).scoped(ActKind.SNOOZE, rule, story, time)
+
+
+def resume(
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    warehouse: WarehouseOption = None,
+    rule: RuleOption = None,
+    story: StoryOption = None,
+    note: NoteOption = None,
+    by: ByOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """End what ack, mute and snooze began: all that lies within the rule, the story, or both."""
+    _Desk(workspace, warehouse, note, by, as_json=as_json).scoped(ActKind.RESUME, rule, story, None)
+
+
+def useful(
+    alert: AlertArgument,
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    warehouse: WarehouseOption = None,
+    note: NoteOption = None,
+    by: ByOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say that an alert was worth it: `wirewatch sql "FROM rule_feedback"` has each rule's precision."""
+    _Desk(workspace, warehouse, note, by, as_json=as_json).about(ActKind.USEFUL, alert)
+
+
+def useless(
+    alert: AlertArgument,
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    warehouse: WarehouseOption = None,
+    note: NoteOption = None,
+    by: ByOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say that an alert was not; `backtest` shows which clause brings most of those."""
+    _Desk(workspace, warehouse, note, by, as_json=as_json).about(ActKind.USELESS, alert)
+
+
+def hushed(
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    warehouse: WarehouseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List what is acknowledged, muted and snoozed now."""
+    from warehouse import alert_queries  # noqa: PLC0415 - it brings the decisions, which other commands do without
+
+    with connect(files_of(workspace, warehouse).published, read_only=True) as con:
+        require_current(con)
+        found = alert_queries.hushed(con, datetime.now(UTC))
+    if as_json:
+        print_json([asdict(act) | {"act_id": act.act_id} for act in found])
+        return
+    rows = [(act.kind, act.rule or "every rule", act.story_id or "every story", act.until) for act in found]
+    print_rows(rows, ("what", "rule", "story", "until"), empty="Nothing is hushed.")
+
+
+class _Desk:
+    """Where an act is laid down: it waits in the spool, and is taken at once if nothing runs."""
+
+    def __init__(
+        self, workspace: Path, warehouse: Path | None, note: str | None, by: str | None, *, as_json: bool
+    ) -> None:
+        self._workspace, self._files = workspace, files_of(workspace, warehouse)
+        self._made: dict[str, Any] = {"asked_at": datetime.now(UTC), "made_by": asker(by), "note": said(note)}
+        self._as_json = as_json
+
+    def about(self, kind: ActKind, prefix: str) -> None:
+        """An act about an alert; one that hushes is about each story it told of."""
+        from warehouse import alert_queries  # noqa: PLC0415 - as above
+
+        with connect(self._files.published, read_only=True) as con:
+            require_current(con)
+            alert_id = alert_queries.find_alert(con, prefix)
+            rule, stories = alert_queries.alert_scope(con, alert_id)
+        scopes: Sequence[str | None] = stories if kind.hushes and stories else (None,)
+        self._lay_down(
+            [Act(kind=kind, rule=rule, story_id=story, alert_id=alert_id, **self._made) for story in scopes]
+        )
+
+    def scoped(self, kind: ActKind, rule: str | None, story: str | None, time: str | None) -> None:
+        if rule is None and story is None:
+            raise typer.BadParameter("name a rule (--rule), a story (--story), or both")
+        asked_at: datetime = self._made["asked_at"]
+        act = Act(
+            kind=kind,
+            rule=self._rule(rule),
+            story_id=self._story(story),
+            until=asked_at + _duration(time) if time else None,
+            **self._made,
+        )
+        self._lay_down([act])
+
+    def _rule(self, name: str | None) -> str | None:
+        if name is None:
+            return None
+        from flows.cli.naming import declared_rule  # noqa: PLC0415 - the workspace, which other commands do without
+
+        return declared_rule(self._workspace, self._files, name).name
+
+    def _story(self, prefix: str | None) -> str | None:
+        if prefix is None:
+            return None
+        from warehouse import queries  # noqa: PLC0415 - as above
+
+        with connect(self._files.published, read_only=True) as con:
+            require_current(con)
+            return queries.find_story(con, prefix)
+
+    def _lay_down(self, acts: Sequence[Act]) -> None:
+        from flows.cli import work  # noqa: PLC0415 - a second of imports that a refused act does without
+        from flows.ordering import ACTS  # noqa: PLC0415 - as above
+
+        values = [{key: _plain(value) for key, value in asdict(act).items()} for act in acts]
+        order = Order(
+            kind=ACTS,
+            asked_at=self._made["asked_at"],
+            made_by=self._made["made_by"],
+            values={"acts": tuple(values)},
+        )
+        busy = work.take_order(order, self._workspace, self._files, as_json=self._as_json)
+        if self._as_json:
+            print_json({"acts": values, "waiting": busy})
+        elif busy:
+            stdout().print(f"It waits in the spool; the next run takes it. {busy}", markup=False)
+        else:
+            for act in acts:
+                stdout().print(_told(act), markup=False)
+
+
+def _duration(text: str) -> timedelta:
+    from flows.table import duration  # noqa: PLC0415 - as above
+
+    try:
+        return duration(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+def _plain(value: object) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _told(act: Act) -> str:
+    about = " about ".join(
+        part
+        for part in (
+            f"rule {act.rule}" if act.rule else "every rule",
+            f"story {act.story_id}" if act.story_id else "",
+        )
+        if part
+    )
+    if act.kind.judges:
+        return f"Alert {act.alert_id} of rule {act.rule} was {act.kind.value}."
+    done = {
+        ActKind.ACKNOWLEDGE: f"Acknowledged: {about} is told again only when it is corrected or more severe.",
+        ActKind.MUTE: f"Muted: {about}",
+        ActKind.SNOOZE: f"Snoozed: {about}",
+        ActKind.RESUME: f"Speaks again: {about}.",
+    }[act.kind]
+    return f"{done}, until {act.until:%Y-%m-%d %H:%M} UTC." if act.until else done.rstrip(".") + "."

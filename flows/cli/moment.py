@@ -1,0 +1,34 @@
+"""A moment in the past as it is typed: so long ago, or a day."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+
+import typer
+
+_AGO = re.compile(r"(\d{1,4})\s*([hdw])", re.ASCII)
+_UNITS = {"h": "hours", "d": "days", "w": "weeks"}
+
+SinceOption = Annotated[
+    str | None,
+    typer.Option(
+        "--since",
+        metavar="AGE|DAY",
+        help="Only articles that have come since: 12h, 30d, 4w, or a day as 2026-01-31.",
+        show_default=False,
+    ),
+]
+
+
+def moment(text: str | None) -> datetime | None:
+    """The moment meant; none is none. Refuses with a typer.BadParameter."""
+    if text is None:
+        return None
+    if ago := _AGO.fullmatch(text.strip()):
+        return datetime.now(UTC) - timedelta(**{_UNITS[ago[2]]: int(ago[1])})
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        message = f"expected an age like 30d or a day like 2026-01-31, got {text!r}"
+        raise typer.BadParameter(message, param_hint="--since") from None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)

@@ -1,0 +1,113 @@
+"""Alerts explained on a terminal: one that was sent, and one that was not."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from flows.cli.page import cut, number, time
+from pipeline.gate import Held
+from pipeline.prospect import Prospect
+from pipeline.records import Novelty, Rule, RuleKind
+from warehouse.queries import Row
+
+_HELD: Final = {
+    Held.ALREADY_ALERTED: "told already, and nothing material was new",
+    Held.TOO_FEW_REPORTS: "too few independent reports",
+    Held.COPY: "only a copy",
+    Held.MERGED: "its story had merged into one already told",
+    Held.TOO_SOON: "the pause since the last telling had not passed",
+    Held.QUIET_HOURS: "quiet hours",
+    Held.CEILING: "the rule had spoken as often as it may in an hour",
+    Held.DIGEST: "kept for the next digest",
+    Held.SNOOZED: "snoozed",
+    Held.MUTED: "muted",
+    Held.ACKNOWLEDGED: "acknowledged",
+    Held.LAPSED: "when its time came there was nothing left to tell",
+}
+_AGAIN: Final = {
+    Novelty.FIGURE: "a toll beyond those told",
+    Novelty.QUOTE: "words not quoted before, in two reports",
+    Novelty.NAME: "a person or organisation not named before, in two reports",
+    Novelty.PLACE: "a place not named before, in two reports",
+    Novelty.CORRECTION: "a correction",
+    Novelty.SEVERITY: "a more severe topic",
+}
+_SHOWN: Final = 8  # suppressions
+
+
+def reason_in_words(reason: str) -> str:
+    return _HELD.get(Held(reason), reason) if reason in set(Held) else reason
+
+
+def explained(found: Row) -> Iterator[str]:
+    """An alert as it reads, and what became of it."""
+    yield from str(found["text"]).rstrip().splitlines()
+    yield ""
+    yield "Delivery"
+    for one in found["deliveries"]:
+        error = f": {cut(one['error'])}" if one["error"] else ""
+        yield f"  {time(one['attempted_at'])}  {one['channel']}, attempt {one['attempt']}: {one['outcome']}{error}"
+    if not found["deliveries"]:
+        yield "  not tried yet"
+    if found["held_since"]:
+        yield ""
+        yield "Held back since"
+        for one in found["held_since"]:
+            yield f"  {number(one['times'], 'time')}, last {time(one['last_at'])}: {reason_in_words(one['reason'])}"
+    for one in found["acts"]:
+        by = f" by {one['made_by']}" if one["made_by"] else ""
+        note = f": {one['note']}" if one["note"] else ""
+        yield f"  {time(one['asked_at'])}  {one['kind']}{by}{note}"
+
+
+def unspoken(rule: Rule, story_id: str, found: Prospect, held: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """Why a rule is silent about a story, and what would make it speak."""
+    yield f"Rule {rule.name} and story {story_id}"
+    yield ""
+    yield from _state(rule, found)
+    if held:
+        yield ""
+        yield "Held back"
+        for one in held[:_SHOWN]:
+            named = cut(one["title"] or one["article_id"] or "", 60)
+            yield f"  {time(one['held_at'])}  {reason_in_words(one['reason'])}: {named}"
+        if len(held) > _SHOWN:
+            yield f'  and {len(held) - _SHOWN} more: wirewatch sql "FROM suppressions"'
+
+
+def _state(rule: Rule, found: Prospect) -> Iterator[str]:
+    if not found.matched:
+        yield f"None of its articles matches {', '.join(rule.topics)}."
+        yield f"`wirewatch topics why-not ARTICLE {rule.topics[0]}` says what an article lacks."
+        return
+    yield f"It matches {', '.join(found.matched)}."
+    if rule.kind in {RuleKind.SPIKE, RuleKind.SILENCE}:
+        yield f"But the rule waits for a {rule.kind.value} of its topics, not for stories."
+        return
+    yield from _first(found) if not found.told else _again(found)
+    if found.hold:
+        until = f" until {time(found.hold.until)} UTC" if found.hold.until else ""
+        yield f"What holds it back now: {reason_in_words(found.hold.reason)}{until}."
+    elif found.would_speak:
+        yield "It has something to say: the next run tells it."
+
+
+def _first(found: Prospect) -> Iterator[str]:
+    yield (
+        f"It has {number(found.reports, 'independent report')}; the rule asks for {found.reports_wanted}"
+        " before it speaks first."
+    )
+
+
+def _again(found: Prospect) -> Iterator[str]:
+    if found.told_at:
+        yield f"Told {number(found.told, 'time')}, last {time(found.told_at)} UTC."
+    for one in found.news:
+        yield f"New since: {one.kind}: {cut(one.words)}."
+    if found.news:
+        return
+    waits = [words for kind, words in _AGAIN.items() if kind in found.again]
+    if Novelty.REPORTS in found.again:
+        waits.insert(0, f"{found.reports_wanted} independent reports (there are {found.reports})")
+    yield f"Nothing material is new since. It would speak again at: {'; '.join(waits) or 'nothing, again = []'}."
+    if found.rests_until:
+        yield f"Not before {time(found.rests_until)} UTC, but for a correction or what is more severe."

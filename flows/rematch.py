@@ -1,0 +1,168 @@
+"""Topics matched again over the archive, as new rows: what is found now and was not, and what is not found any more.
+
+Nothing else is judged anew, and no alert is raised: what a rule has to say, it says about what arrives.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib.metadata import version
+
+import duckdb
+
+from flows.errors import UserError
+from flows.lock import loader_lock
+from flows.progress import Progress
+from flows.trial import Hit, declared, hit, matched
+from flows.workspace import Workspace
+from pipeline.records import TopicMatch
+from pipeline.topic import Matcher, with_dependents, with_references
+from warehouse import runs, topics
+from warehouse.archive import Filed, read_some
+from warehouse.database import open_loader, transaction
+from warehouse.publish import Files, publish
+from warehouse.report import write_report
+from warehouse.topics import Stored, evidence_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is wanted."""
+
+    names: tuple[str, ...] = ()  # with those that build on them; none: all topics
+    since: datetime | None = None  # only articles that have come since
+    dry_run: bool = False
+    wait: float = 0.0  # seconds for another run to end
+
+
+@dataclass(slots=True, kw_only=True)
+class Difference:
+    """What has changed for one topic."""
+
+    topic: str
+    hits: int = 0  # now
+    gained: list[Hit] = field(default_factory=list)
+    lost: list[Hit] = field(default_factory=list)
+    renewed: int = 0  # matches that stay, with another version, score or evidence
+
+
+@dataclass(slots=True, kw_only=True)
+class Rematched:
+    """What was done, or would be."""
+
+    run_id: str
+    articles: int = 0  # looked at
+    differences: dict[str, Difference] = field(default_factory=dict)
+
+    @property
+    def changes(self) -> int:
+        return sum(len(one.gained) + len(one.lost) + one.renewed for one in self.differences.values())
+
+
+def rematch(  # noqa: PLR0913 - what is wanted, of what, and who hears of it
+    workspace: Workspace,
+    files: Files,
+    order: Order,
+    clock: Callable[[], datetime],
+    *,
+    progress: Progress,
+    told: Callable[[Rematched], None],
+) -> Rematched:
+    """Carry out an order; the warehouse is locked meanwhile. `told` hears the differences before they are written.
+
+    Raises:
+        UserError: there is no warehouse, or no such topic.
+        LockedError: another run holds the warehouse.
+        WarehouseError: the warehouse cannot be opened.
+    """
+    for name in order.names:
+        declared(workspace.topics, name)
+    if not files.loader.exists():
+        raise UserError(f"There is no warehouse at {files.published} yet: `wirewatch run` makes it.")
+    with loader_lock(files.lock, clock(), order.wait):
+        con = open_loader(files.loader)
+        try:
+            done = _rematch(con, workspace, order, clock, progress, told)
+        finally:
+            con.close()
+        if not order.dry_run:
+            publish(files)
+            write_report(files.published, files.report, run_id=done.run_id, now=clock())
+    return done
+
+
+def _rematch(  # noqa: PLR0913, PLR0917 - as above, and the connection
+    con: duckdb.DuckDBPyConnection,
+    workspace: Workspace,
+    order: Order,
+    clock: Callable[[], datetime],
+    progress: Progress,
+    told: Callable[[Rematched], None],
+) -> Rematched:
+    now, started = runs.next_moment(con, clock()), time.perf_counter()
+    work = _Rematching(con, workspace, order, runs.run_id(now))
+    work.compare(progress)
+    told(work.done)
+    if not order.dry_run:
+        work.write(workspace, now)
+        runs.add_run(
+            con,
+            run_id=work.done.run_id,
+            command="rematch",
+            engine="direct",
+            started_at=now,
+            finished_at=clock(),
+            seconds={"rematch": time.perf_counter() - started},
+            version=version("wirewatch"),
+        )
+    return work.done
+
+
+class _Rematching:
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, workspace: Workspace, order: Order, run_id: str
+    ) -> None:
+        self.con = con
+        self.since = order.since
+        wanted = with_dependents(workspace.topics, order.names) if order.names else workspace.topics
+        names = [topic.name for topic in wanted]
+        self.matcher = Matcher(with_references(workspace.topics, names))
+        self.done = Rematched(run_id=run_id, differences={name: Difference(topic=name) for name in names})
+        self.standing = topics.stored_matches(con, names, order.since)
+        self.ended: list[tuple[str, str]] = []
+        self.begun: list[TopicMatch] = []
+
+    def compare(self, progress: Progress) -> None:
+        """Match every article; what stands afterwards among what stood before is lost."""
+        for filed, matches in matched(self.con, self.matcher, self.since, progress):
+            self.done.articles += 1
+            for match in matches:
+                if match.topic in self.done.differences:
+                    self._compare(filed, match)
+        self.ended += list(self.standing)
+        known = {
+            one.article.article_id: one for one in read_some(self.con, [one for _, one in self.standing])
+        }
+        for topic, article_id in self.standing:
+            self.done.differences[topic].lost.append(hit(known[article_id], 0.0, ()))
+
+    def _compare(self, filed: Filed, match: TopicMatch) -> None:
+        difference, key = self.done.differences[match.topic], (match.topic, match.article_id)
+        before = self.standing.pop(key, None)
+        difference.hits += 1
+        if before == Stored(version=match.version, score=match.score, evidence=evidence_text(match)):
+            return
+        if before is None:
+            difference.gained.append(hit(filed, match.score, match.evidence))
+        else:
+            difference.renewed += 1
+            self.ended.append(key)
+        self.begun.append(match)
+
+    def write(self, workspace: Workspace, now: datetime) -> None:
+        """All of it or nothing, so that a run that was killed has changed nothing, and the same again changes nothing more."""
+        versions = Matcher(workspace.topics).versions
+        with transaction(self.con):
+            topics.sync_topics(self.con, workspace.topics, versions, now)
+            topics.replace_matches(self.con, self.ended, self.begun, now)

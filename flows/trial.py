@@ -1,0 +1,161 @@
+"""A topic tried on the archive: the live matcher over articles that have come already (law 7)."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import duckdb
+
+from flows.errors import UserError
+from flows.progress import Progress
+from pipeline import clause
+from pipeline.match import Reading
+from pipeline.positions import Positions
+from pipeline.query_term import closest
+from pipeline.records import Evidence, Topic, TopicMatch
+from pipeline.topic import Matcher, TopicError, problems, with_references
+from pipeline.topic_survey import located
+from warehouse import archive
+from warehouse.archive import Filed
+from warehouse.sql_rows import archived
+from warehouse.sql_topics import SqlTopics
+
+_LEAVES = clause.Words | clause.Published | clause.TopicRef
+GIVEN = "query"  # the name of a query that is given, not declared
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """An article that matches, without its text."""
+
+    article_id: str
+    title: str | None
+    outlet: str | None
+    source: str
+    day: date  # published, or first seen where that is not known
+    story_id: str | None
+    score: float
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class Trial:
+    """What a topic finds."""
+
+    topic: Topic
+    version: str
+    articles: int  # looked at
+    hits: list[Hit]
+    clauses: Counter[str] = field(default_factory=Counter)  # hits in which each clause holds
+
+
+def declared(topics: Sequence[Topic], name: str) -> Topic:
+    """The topic of that name.
+
+    Raises:
+        UserError: there is none; the text names one that is like it.
+    """
+    found = next((topic for topic in topics if topic.name == name), None)
+    if found is None:
+        meant = closest(name, [topic.name for topic in topics])
+        raise UserError(
+            f"There is no topic {name}"
+            + (f": did you mean {meant}?" if meant else ": `wirewatch topics` lists them.")
+        )
+    return found
+
+
+def given(topics: Sequence[Topic], query: str) -> tuple[Topic, ...]:
+    """The declared topics and a query that may refer to them.
+
+    Raises:
+        UserError: the query cannot be understood.
+    """
+    name = GIVEN
+    while any(topic.name == name for topic in topics):
+        name += "-"
+    tried = (*topics, Topic(name=name, title="the given query", query=query))
+    for problem in problems(tried):
+        if isinstance(problem, TopicError) and problem.topic == name:
+            raise UserError(f"The query: {problem.error}")
+    return tried
+
+
+def try_topic(
+    con: duckdb.DuckDBPyConnection,
+    topics: Sequence[Topic],
+    name: str,
+    *,
+    since: datetime | None,
+    progress: Progress,
+) -> Trial:
+    """Match a topic, and those it builds on, against the archive."""
+    matcher = Matcher(with_references(topics, [name]))
+    trial = Trial(topic=declared(topics, name), version=matcher.versions[name], articles=0, hits=[])
+    for filed, matches in matched(con, matcher, since, progress):
+        trial.articles += 1
+        for match in matches:
+            if match.topic == name:
+                trial.hits.append(hit(filed, match.score, match.evidence))
+                trial.clauses.update(_holding(matcher, filed, matches, trial.topic))
+    return trial
+
+
+def _holding(matcher: Matcher, filed: Filed, matches: Sequence[TopicMatch], topic: Topic) -> frozenset[str]:
+    """The words, chains and facts of a query that hold in an article, as written; of SQL, the columns it returned."""
+    if topic.sql is not None:
+        return frozenset(
+            one.clause for match in matches if match.topic == topic.name for one in match.evidence
+        )
+    tree = matcher.tree(topic.name)
+    evidence = {match.topic: match.evidence for match in matches}
+    reading = Reading(tree, Positions(filed.article, filed.mentions, filed.quotes), evidence)
+    return frozenset(
+        clause.as_written(topic.query, at.node)
+        for at in located(tree)
+        if isinstance(at.node, _LEAVES) and reading.holds(*at)
+    )
+
+
+def matched(
+    con: duckdb.DuckDBPyConnection, matcher: Matcher, since: datetime | None, progress: Progress
+) -> Iterator[tuple[Filed, tuple[TopicMatch, ...]]]:
+    """The articles of the archive, one by one, with all topics of the matcher that they match, those given as SQL last."""
+    asked = SqlTopics(matcher.topics, matcher.versions)
+    for batch in _batches(con, since, progress):
+        ids = [filed.article.article_id for filed in batch]
+        answers = asked.match(archived(con, ids)) if asked else [() for _ in batch]
+        for filed, more in zip(batch, answers, strict=True):
+            yield filed, (*matcher.match(filed.article, filed.mentions, filed.quotes), *more)
+
+
+def watched(con: duckdb.DuckDBPyConnection, since: datetime | None, progress: Progress) -> Iterator[Filed]:
+    """The articles of the archive, one by one."""
+    for batch in _batches(con, since, progress):
+        yield from batch
+
+
+def _batches(
+    con: duckdb.DuckDBPyConnection, since: datetime | None, progress: Progress
+) -> Iterator[list[Filed]]:
+    """With a bar for who waits."""
+    progress.say("Reading the archive")
+    progress.expect(archive.count(con, since))
+    for batch in archive.read(con, since):
+        yield batch
+        progress.advance(len(batch))
+
+
+def hit(filed: Filed, score: float, evidence: tuple[Evidence, ...]) -> Hit:
+    article = filed.article
+    return Hit(
+        article_id=article.article_id,
+        title=article.title,
+        outlet=article.outlet,
+        source=article.source,
+        day=(article.published_at or filed.first_seen_at).date(),
+        story_id=filed.story_id,
+        score=score,
+        evidence=evidence,
+    )

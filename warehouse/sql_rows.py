@@ -1,0 +1,105 @@
+"""What topics given as SQL can see of an article: the columns of the public views that say something about it alone."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, TypeAlias
+
+import duckdb
+
+from pipeline.records import Article, MediaTopicMatch, Mention, Quote
+from warehouse.database import listed
+from warehouse.queries import rows
+
+VIEWS: Final[Mapping[str, Mapping[str, str]]] = {
+    "articles": {
+        "article_id": "VARCHAR",
+        "uri": "VARCHAR",
+        "url": "VARCHAR",
+        "outlet": "VARCHAR",
+        "source": "VARCHAR",
+        "title": "VARCHAR",
+        "text": "VARCHAR",
+        "language": "VARCHAR",
+        "author": "VARCHAR",
+        "published_at": "TIMESTAMP WITH TIME ZONE",
+        "published_from": "VARCHAR",
+        "published_precision": "VARCHAR",
+        "updated_at": "TIMESTAMP WITH TIME ZONE",
+        "content_from": "VARCHAR",
+        "verdict": "VARCHAR",
+        "changed_at": "TIMESTAMP WITH TIME ZONE",
+        "version": "INTEGER",
+        "words": "INTEGER",
+        "arrival": "INTEGER",
+        "origin_id": "VARCHAR",
+        "story_id": "VARCHAR",
+    },
+    "mentions": {
+        "article_id": "VARCHAR",
+        "name": "VARCHAR",
+        "kind": "VARCHAR",
+        "start_at": "INTEGER",
+        "end_at": "INTEGER",
+    },
+    "quotes": {
+        "article_id": "VARCHAR",
+        "speaker": "VARCHAR",
+        "quote": "VARCHAR",
+        "start_at": "INTEGER",
+        "end_at": "INTEGER",
+    },
+    "copies": {"article_id": "VARCHAR", "origin_id": "VARCHAR", "kind": "VARCHAR", "share": "DOUBLE"},
+    "media_topics": {
+        "article_id": "VARCHAR",
+        "code": "VARCHAR",
+        "name": "VARCHAR",
+        "top": "VARCHAR",
+        "score": "DOUBLE",
+    },
+}
+
+Rows: TypeAlias = Mapping[str, Sequence[Mapping[str, Any]]]  # of one version of an article, by view
+
+
+def article_row(
+    article: Article, *, version: int, arrival: int, story_id: str, origin_id: str | None
+) -> Mapping[str, Any]:
+    """An article as its view has it."""
+    taken = {name: getattr(article, name) for name in VIEWS["articles"] if hasattr(article, name)}
+    return taken | {
+        "changed_at": article.seen_at,
+        "version": version,
+        "arrival": arrival,
+        "story_id": story_id,
+        "origin_id": origin_id,
+    }
+
+
+def placed_row(found: Mention | Quote) -> Mapping[str, Any]:
+    """A name or a quote as its view has it."""
+    kind = "mentions" if isinstance(found, Mention) else "quotes"
+    renamed = {"start_at": "start", "end_at": "end"}
+    return {name: getattr(found, renamed.get(name, name)) for name in VIEWS[kind]}
+
+
+def media_topic_row(found: MediaTopicMatch) -> Mapping[str, Any]:
+    """A media topic as its view has it."""
+    return {name: getattr(found, name) for name in VIEWS["media_topics"]}
+
+
+def archived(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> list[Rows]:
+    """The rows of articles in the warehouse as they stand, in this order."""
+    found: dict[str, dict[str, list[Mapping[str, Any]]]] = {
+        one: {view: [] for view in VIEWS} for one in article_ids
+    }
+    held = {
+        "mentions": "store.mention_log",
+        "quotes": "store.quote_log",
+        "copies": "store.copy_log",
+        "media_topics": "store.media_topic_log",
+    }
+    for view, columns in VIEWS.items():
+        source = f"{held[view]} WHERE valid_to IS NULL AND" if view in held else "main.articles WHERE"
+        query = f"SELECT {', '.join(columns)} FROM {source} article_id IN (SELECT unnest(?::VARCHAR[]))"  # noqa: S608 - our own names
+        for row in rows(con, query, [listed(article_ids)]):
+            found[row["article_id"]][view].append(row)
+    return [found[one] for one in article_ids]

@@ -6,12 +6,12 @@ live and backtest call the same `follow`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from pipeline.act import Hushed
 from pipeline.beat import Spike, is_over, spike
+from pipeline.decision import Before, Decisions, TopicReport, Waiting
 from pipeline.gate import Held, Hold, hold
 from pipeline.news import News, news
 from pipeline.records import Alert, Json, Novelty, Rule, RuleKind, Suppression, Telling, TopicMatch
@@ -20,56 +20,6 @@ from pipeline.telling import Occasion, digest_alert, silence_alert, spike_alert,
 
 STORIES: Final = frozenset({RuleKind.STORY, RuleKind.DIGEST})
 SILENCE: Final = "silence"  # what a rule waits for that speaks when its topics fall silent
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
-    """A rule will look at a story, or at its silence, again."""
-
-    rule: str
-    story_id: str | None  # None: the silence of its topics
-    article_id: str | None  # that gave it something to say
-    reason: str  # what holds it back
-    due_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicReport:
-    """An independent report of a topic has come."""
-
-    topic: str
-    article_id: str
-    seen_at: datetime  # by the clock of the stream
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Before:
-    """All that decisions start from."""
-
-    stories: Mapping[str, StoryState] = field(default_factory=dict)  # named by the arrivals, or waited for
-    waiting: tuple[Waiting, ...] = ()
-    spoken: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)  # by rule: the last hour's
-    hushed: Hushed = field(default_factory=Hushed)
-    heard: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)  # by rule: pipeline.beat.MEMORY
-    spikes: Mapping[str, tuple[datetime, int]] = field(
-        default_factory=dict
-    )  # by rule: the last told, its count
-    silences: Mapping[str, datetime] = field(
-        default_factory=dict
-    )  # by rule: heard last before the silence told
-    clock: datetime | None = None  # the latest time seen
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decisions:
-    """What the rules said and held back, in order, and where that leaves the stories and what waits."""
-
-    alerts: tuple[Alert, ...]
-    suppressions: tuple[Suppression, ...]
-    waiting: tuple[Waiting, ...]
-    stories: Mapping[str, StoryState]
-    reports: tuple[TopicReport, ...]
-    clock: datetime | None  # the latest time seen
 
 
 def follow(

@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from statistics import mean, quantiles
 from typing import Final
 
-from pipeline.alert import Before, follow
+from pipeline.alert import follow
+from pipeline.decision import Before
 from pipeline.records import Alert, Json, Rule
 from pipeline.standing import Arrival
 

@@ -9,9 +9,9 @@ import duckdb
 import orjson
 
 from pipeline.act import Hushed
-from pipeline.alert import Before, Waiting
 from pipeline.beat import MEMORY
 from pipeline.claim import Claim, claims
+from pipeline.decision import Before, Waiting
 from pipeline.records import Correction, Evidence, Figure, Mention, Quote, Rule, RuleKind, TopicMatch
 from pipeline.standing import Arrival, Member, StoryState
 from pipeline.telling import Spoke

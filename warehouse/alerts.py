@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from pipeline.alert import Decisions, Waiting
+from pipeline.decision import Decisions, Waiting
 from pipeline.identity import content_id
 from pipeline.records import Alert, Rule, Suppression
 from warehouse.articles import json_text

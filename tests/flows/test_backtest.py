@@ -13,7 +13,8 @@ import pytest
 from flows.desk import Desk
 from flows.load import Load, raise_alerts
 from flows.spool import Batch
-from pipeline.alert import Before, follow
+from pipeline.alert import follow
+from pipeline.decision import Before
 from pipeline.records import Document, Rule, RuleKind, Topic
 from pipeline.topic import Matcher
 from warehouse import topics

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.alert import Before, Decisions, follow
+from pipeline.alert import follow
 from pipeline.claim import Claim
+from pipeline.decision import Before, Decisions
 from pipeline.gate import Held
 from pipeline.identity import content_id
 from pipeline.records import (

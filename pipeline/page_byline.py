@@ -185,15 +185,18 @@ def _preceding(element: HtmlElement) -> Iterator[HtmlElement]:
         here = here.getparent()
 
 
-def _seen(element: HtmlElement, depth: int = 0) -> Iterator[HtmlElement]:
+def _seen(element: HtmlElement) -> Iterator[HtmlElement]:
     """An element and those in it; of one that no reader sees, or that stands beside the article, only itself."""
-    yield element
-    for child in element if _is_seen(element) and depth < _DEPTH else ():
-        yield from _seen(child, depth + 1)
+    ahead = [(element, 0)]
+    while ahead:
+        found, depth = ahead.pop()
+        yield found
+        if len(found) and depth < _DEPTH and _is_seen(found):
+            ahead += [(child, depth + 1) for child in reversed(found)]
 
 
 def _seen_backwards(element: HtmlElement, depth: int = 0) -> Iterator[HtmlElement]:
-    for child in element.iterchildren(reversed=True) if _is_seen(element) and depth < _DEPTH else ():
+    for child in reversed(element) if len(element) and _is_seen(element) and depth < _DEPTH else ():
         yield from _seen_backwards(child, depth + 1)
     yield element
 

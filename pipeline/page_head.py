@@ -2,7 +2,7 @@
 
 import html
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -22,6 +22,7 @@ _MAX_ITEMS = 20  # more are a list of other articles
 
 
 Properties: TypeAlias = dict[str, list[str]]
+Parts: TypeAlias = Mapping[str, Sequence[HtmlElement]]  # of a page, by tag
 
 
 @dataclass(slots=True, kw_only=True)
@@ -45,10 +46,20 @@ class Head:
         return next((self.meta[name][0] for name in names if name in self.meta), "")
 
 
-def read(tree: HtmlElement) -> Head:
+def parts(tree: HtmlElement) -> Parts:
+    """What read() and page_signs.signs() look at: as much of the time as what they do is to walk through a page."""
+    found: dict[str, list[HtmlElement]] = {tag: [] for tag in _PARTS}
+    for element in tree.iter(*_PARTS):
+        found[str(element.tag)].append(element)
+    return found
+
+
+def read(tree: HtmlElement, known: Parts | None = None) -> Head:
     head = Head(language=tree.get("lang"))
-    for element in tree.iter("html", "meta", "link", "title", "h1", "script", "time"):
-        _READERS[str(element.tag)](head, element)
+    known = parts(tree) if known is None else known
+    for tag, reader in _READERS.items():
+        for element in known[tag]:
+            reader(head, element)
     head.nodes = linked_data.parse(head._blocks)  # noqa: SLF001 - its own
     for found in _MARKED(tree):
         _read_property(head, found.getparent())
@@ -141,7 +152,7 @@ def _named(element: HtmlElement) -> str:
     return content(element)
 
 
-_READERS: dict[str, Callable[[Head, HtmlElement], None]] = {
+_READERS: Mapping[str, Callable[[Head, HtmlElement], None]] = {
     "html": _read_html,
     "meta": _read_meta,
     "link": _read_link,
@@ -150,3 +161,4 @@ _READERS: dict[str, Callable[[Head, HtmlElement], None]] = {
     "script": _read_script,
     "time": _read_time,
 }
+_PARTS = (*_READERS, "noscript", "figure", "h2", "h3")

@@ -22,9 +22,10 @@ _BESIDE = re.compile(  # beside the article people are named who did not write i
     re.IGNORECASE,
 )
 _MARKED = etree.XPath(
-    "//a[@rel='author'] | //@class[contains(., 'byline')]/.."
+    "//@class[contains(., 'uthor') or contains(., 'yline')]/.. | //a[@rel='author']"
 )  # in half the time of //*[...]
-_CARDS = etree.XPath("//*[contains(@class, 'uthor') or contains(@class, 'yline')]")
+_CARD = re.compile("uthor|yline")
+_MOST_BYLINES = 8  # looked at
 _MOST_CARDS, _CARD_TEXTS = 20, 20  # boxes looked at, and texts of each
 _LABELS = ("h2", "h3", "h4", "h5", "h6", "dt")
 _NEAR = 8  # levels above an element that tell in which part of the page it stands
@@ -41,12 +42,14 @@ def anywhere(tree: HtmlElement, near: Sequence[Line]) -> Iterator[str]:
         tree: Of the page.
         near: The lines under the title.
     """
-    for element in _MARKED(tree)[:8]:
+    marked = _MARKED(tree)
+    bylines = (one for one in marked if one.get("rel") == "author" or "byline" in one.get("class", ""))
+    for element in islice(bylines, _MOST_BYLINES):
         text = content(element)
         if len(text) <= SHORT and (element.get("rel") == "author" or furniture.byline(text) is not None):
             yield text
     yield from _headed(tree)
-    for sayers in (_linked(tree), _boxed(tree, near), _repeated(tree, near)):
+    for sayers in (_linked(tree), _boxed(marked, near), _repeated(tree, near)):
         said = {name.casefold(): name for name in sayers}
         if len(said) == 1:
             yield from said.values()
@@ -69,10 +72,11 @@ def _linked(tree: HtmlElement) -> Iterator[str]:
                 yield name
 
 
-def _boxed(tree: HtmlElement, near: Sequence[Line]) -> Iterator[str]:
+def _boxed(marked: Sequence[HtmlElement], near: Sequence[Line]) -> Iterator[str]:
     """Whom boxes about authors are about: the first name in one that its picture, its words or a line at the title bear, too."""
     shown = [f"{text} " for text, element in near if not _is_link(element)]
-    for element in _CARDS(tree)[:_MOST_CARDS]:
+    cards = (one for one in marked if _CARD.search(one.get("class", "")))
+    for element in islice(cards, _MOST_CARDS):
         if not AUTHOR_CLASS.search(element.get("class") or "") or _is_beside(element):
             continue
         lines = [LEADING_LABEL.sub("", line(str(text))) for text in islice(element.itertext(), _CARD_TEXTS)]

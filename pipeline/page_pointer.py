@@ -11,6 +11,7 @@ from pipeline.page_address import same_site
 _WORDS = 5  # of a headline; with four, names of products go too
 _UNSPACED = 12  # letters of one in a script without spaces
 _PATH = 10  # characters of an article's path: shorter ones are sections
+_FOLDS = 3  # letters that folding makes of one, at most
 _BULLETS = "-–—*•· "
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -51,14 +52,20 @@ def _is_headline(line: str) -> bool:
 def _linked(tree: HtmlElement, url: str, wanted: set[str]) -> set[str]:
     """Which of these letters are all that a link to another page of the site holds, and no heading's."""
     found: set[str] = set()
+    shortest = max(_UNSPACED, min(map(len, wanted)) // _FOLDS)
     for link in tree.iter("a"):
-        target = link.get("href")
-        text = "".join(link.itertext()) if target else ""
-        if len(text) >= _UNSPACED and (bare := letters(text)) in wanted and _leads_on(target or "", url):
+        text = _content(link)
+        if len(text) < shortest or (bare := letters(text)) not in wanted:
+            continue
+        if (target := link.get("href")) and _leads_on(target, url):
             found.add(bare)
     if found:
-        found -= {letters("".join(heading.itertext())) for heading in tree.iter(*_HEADINGS)}
+        found -= {letters(_content(heading)) for heading in tree.iter(*_HEADINGS)}
     return found
+
+
+def _content(element: HtmlElement) -> str:
+    return "".join(element.itertext()) if len(element) else element.text or ""
 
 
 def _leads_on(target: str, url: str) -> bool:

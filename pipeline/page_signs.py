@@ -10,12 +10,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 from lxml import etree
 from lxml.html import HtmlElement
 
+from pipeline.page_head import Parts, parts
+
 _MAX_JSON = 500_000  # characters of JSON-LD looked at
 _MAX_HEADINGS = 100  # counted
+_MAX_NOSCRIPT = 50  # pieces of text
 _MAX_VISIBLE = 40_000  # pieces of text kept; a page of 40,000 is no article
 _TYPE = re.compile(r'"@type"\s{0,9}:\s{0,9}(?:"([^"]{1,60})"|\[([^\]]{1,300})\])')
 _FREE = re.compile(
@@ -71,6 +75,13 @@ class PageSigns:
         return _marks(self._strings(_NAMES))
 
     @cached_property
+    def text(self) -> str:
+        """All of the tree in one piece: much faster than its pieces, where a look at it shows that they are not needed."""
+        return (
+            str(etree.tostring(self.tree, method="text", encoding="unicode")) if self.tree is not None else ""
+        )
+
+    @cached_property
     def visible(self) -> tuple[str, ...]:
         """Pieces of text in page order."""
         return self._strings(_TEXTS)[:_MAX_VISIBLE]
@@ -119,9 +130,9 @@ class _Seen:
     scripts: int = 0
 
 
-def signs(tree: HtmlElement) -> PageSigns:
+def signs(tree: HtmlElement, known: Parts | None = None) -> PageSigns:
     """What the tree of a page shows, whole as it was parsed; the tree is left as it is, and read again when asked for more."""
-    seen = _walk(tree)
+    seen = _walk(parts(tree) if known is None else known)
     data = "\n".join(seen.json)[:_MAX_JSON]
     free = [found.lower() == "true" for found in _FREE.findall(data)]
     words = _WORD_COUNT.search(data)
@@ -140,22 +151,18 @@ def signs(tree: HtmlElement) -> PageSigns:
     )
 
 
-def _walk(tree: HtmlElement) -> _Seen:
-    seen = _Seen(types=set(), json=[], noscript=[])
-    for element in tree.iter("meta", "script", "noscript", "title", "figure", "h2", "h3"):
-        match element.tag:
-            case "meta":
-                _read_meta(seen, element)
-            case "script":
-                _read_script(seen, element)
-            case "figure":
-                seen.figures += 1
-            case "noscript":
-                seen.noscript += element.itertext() if len(seen.noscript) < 50 else ()
-            case "title":
-                seen.title = seen.title or element.text or ""
-            case _ if seen.headings < _MAX_HEADINGS:
-                seen.headings += _is_linked(element)
+def _walk(known: Parts) -> _Seen:
+    seen = _Seen(types=set(), json=[], noscript=[], figures=len(known["figure"]))
+    for element in known["meta"]:
+        _read_meta(seen, element)
+    for element in known["script"]:
+        _read_script(seen, element)
+    for element in known["noscript"]:
+        seen.noscript += element.itertext() if len(seen.noscript) < _MAX_NOSCRIPT else ()
+    seen.title = next((element.text for element in known["title"] if element.text), "")
+    for element in chain(known["h2"], known["h3"]):
+        if seen.headings < _MAX_HEADINGS:
+            seen.headings += _is_linked(element)
     return seen
 
 

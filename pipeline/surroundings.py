@@ -27,14 +27,12 @@ _POSTS = (
 )
 _BLOCK_CHARS = 5_000  # a longer block is no line
 _DIGITS = re.compile(r"\d+")
-_CAPTIONS = etree.XPath(
-    "//figure | //figcaption | //@class[contains(., 'aption')]/.."
-)  # each class is looked at once
+_CAPTIONS = etree.XPath("//@class[contains(., 'aption')]/..")  # each class is looked at once
 
 
 def captions(tree: HtmlElement) -> Lines:
     """What stands in or under a picture."""
-    return _blocks(_CAPTIONS(tree))
+    return _blocks((*tree.iter("figure", "figcaption"), *_CAPTIONS(tree)))
 
 
 def links(tree: HtmlElement) -> Lines:
@@ -43,22 +41,28 @@ def links(tree: HtmlElement) -> Lines:
     return _known(map(_content, tree.iter("a"))) - titles
 
 
-def headings(tree: HtmlElement) -> Lines:
-    """The headings within the text that are no links."""
-    return _known(_content(heading) for heading in tree.iter(*_HEADINGS[1:]) if not _targets(heading))
+def headings(marks: Iterable[HtmlElement]) -> Lines:
+    """Of headings, those within the text that are no links."""
+    inner = (heading for heading in marks if heading.tag in _HEADINGS[1:])
+    return _known(_content(heading) for heading in inner if not _is_link(heading))
 
 
-def cards(tree: HtmlElement) -> Lines:
+def marks(tree: HtmlElement) -> list[HtmlElement]:
+    """The headings and articles in a page, by which cards(), posts() and headings() find what they look for."""
+    return list(tree.iter("article", *_HEADINGS))
+
+
+def cards(marks: Iterable[HtmlElement]) -> Lines:
     """The lines of teasers: elements of one kind side by side, each short and with a heading that links elsewhere."""
-    rows = (row for row in _rows(tree).values() if len(row) >= _CARDS)
+    rows = (row for row in _rows(marks).values() if len(row) >= _CARDS)
     return _blocks(card for row in rows for card in _cards_in(list(row)))
 
 
-def posts(tree: HtmlElement) -> Lines:
+def posts(marks: Iterable[HtmlElement]) -> Lines:
     """The lines of articles within an article."""
     inner: dict[HtmlElement, list[HtmlElement]] = defaultdict(list)
-    for article in tree.iter("article"):
-        outer = next(article.iterancestors("article"), None)
+    for article in marks:
+        outer = next(article.iterancestors("article"), None) if article.tag == "article" else None
         if outer is not None:
             inner[outer].append(article)
     return _blocks(post for found in inner.values() if len(found) >= _POSTS for post in found)
@@ -72,12 +76,12 @@ def without(text: str, lines: Lines, rest: Callable[[int], float]) -> str:
     return "\n\n".join(kept) if sum(map(len, kept)) >= rest(len(text)) else text
 
 
-def _rows(tree: HtmlElement) -> dict[tuple[HtmlElement, str, str], dict[HtmlElement, None]]:
+def _rows(marks: Iterable[HtmlElement]) -> dict[tuple[HtmlElement, str, str], dict[HtmlElement, None]]:
     """Elements with a heading somewhere in them, by parent and kind."""
     rows: dict[tuple[HtmlElement, str, str], dict[HtmlElement, None]] = defaultdict(dict)
     seen: set[HtmlElement] = set()
-    for heading in tree.iter(*_HEADINGS):
-        element, level = heading.getparent(), 0
+    for heading in marks:
+        element, level = (None if heading.tag == "article" else heading.getparent()), 0
         while element is not None and level <= _LEVELS and element not in seen:
             seen.add(element)
             parent = element.getparent()
@@ -110,11 +114,21 @@ def _cards_in(row: list[HtmlElement]) -> list[HtmlElement]:
 def _targets(element: HtmlElement) -> set[str]:
     """Where the headings in an element lead to."""
     return {
-        target
+        link.get("href", "")
         for heading in element.iter(*_HEADINGS)
         for link in (*heading.iter("a"), *heading.iterancestors("a"))
-        if (target := link.get("href", "")) and not target.startswith(("#", "javascript:"))
+        if _leads(link)
     }
+
+
+def _is_link(heading: HtmlElement) -> bool:
+    inner = heading.iter("a") if len(heading) else ()
+    return any(_leads(link) for links in (inner, heading.iterancestors("a")) for link in links)
+
+
+def _leads(link: HtmlElement) -> bool:
+    target = link.get("href", "")
+    return bool(target) and not target.startswith(("#", "javascript:"))
 
 
 def _blocks(elements: Iterable[HtmlElement]) -> Lines:

@@ -5,7 +5,7 @@ Positions are offsets into the text as given, so that evidence can point at it; 
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -43,6 +43,9 @@ _VARIANTS = str.maketrans({
 })  # fmt: skip
 
 
+_SHORT = 15_000  # characters of a text whose words are kept
+
+
 class Word(NamedTuple):
     """A word in comparable form and its place."""
 
@@ -66,9 +69,21 @@ def comparable(text: str) -> str:
 
 def words(text: str) -> Iterator[Word]:
     """The words of a text in comparable form; each character of an unspaced script is one word."""
+    new = tuple.__new__  # half the time that a call of Word takes
     for match in _WORD.finditer(text):
         found = match[0]
-        yield Word(found.lower() if found.isascii() else comparable(found), *match.span())
+        form = found.lower() if found.isascii() else comparable(found)
+        yield new(Word, (form, *match.span()))
+
+
+def first_words(text: str, most: int) -> Sequence[Word]:
+    """The first words of a text; those of the latest texts are at hand, for an article is read several times."""
+    return _listed(text)[:most] if len(text) <= _SHORT else tuple(islice(words(text), most))
+
+
+@lru_cache(maxsize=4)
+def _listed(text: str) -> tuple[Word, ...]:
+    return tuple(words(text))
 
 
 def count_words(text: str) -> int:

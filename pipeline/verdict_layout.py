@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from pipeline import verdict_words
 from pipeline.clean import letters
@@ -25,6 +25,7 @@ _TIME = re.compile(
     r"[^\w\n]{0,3}(?:[^\W\d]{1,4}\.? )?([01]?\d|2[0-4])(?:[:h時时]|\.(?=\d\d(?: uhr|h\b| ?[ap]\.?m| hrs|$)))([0-5]\d)(?!\d)(?: ?([ap])\.?m\b)?",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(r"[:.hH時时](?<=\d.)[0-5]\d")  # in each of those
 _LIVE_ENTRIES = 4
 _STAMP_CHARS = 25
 _UNDECLARED_ENTRIES = 6  # where nothing but the order tells
@@ -97,8 +98,9 @@ def _runs(found: Sequence[tuple[int, int]], end: int) -> bool:
 def live_blog(reading: Reading) -> Found | None:
     """Entries with times: declared so, or titled so, or the newest first."""
     times = [minute for line in reading.lines if (minute := _minute(line.text)) is not None]
-    times = times if len(times) >= _LIVE_ENTRIES else _stamps(reading)
     declared = "liveblogposting" in reading.signs.types
+    if len(times) < _LIVE_ENTRIES:
+        times = _stamps(reading) if declared or _has_stamps(reading.signs.text) else []
     titled = next((name for title in reading.titles if (name := named(_LIVE, title))), None)
     falling = sum(one >= two for one, two in pairwise(times))
     newest_first = (
@@ -117,6 +119,11 @@ def live_blog(reading: Reading) -> Found | None:
             "title": titled,
         }
     return None
+
+
+def _has_stamps(text: str) -> bool:
+    """Whether so many times stand in a page as a live blog has entries: in few pages they do."""
+    return sum(1 for _ in islice(_CLOCK.finditer(text), _LIVE_ENTRIES)) == _LIVE_ENTRIES
 
 
 def _stamps(reading: Reading) -> list[int]:

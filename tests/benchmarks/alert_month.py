@@ -62,7 +62,8 @@ class Accident:
     reported: dict[int, set[int]] = field(
         default_factory=lambda: defaultdict(set)
     )  # toll to the reports that gave it
-    told: set[int] = field(default_factory=set)
+    arrived: dict[int, int] = field(default_factory=dict)  # report to the stage it was written in
+    told: int = 0  # the highest toll told
     alerts: int = 0
     correction_seen: bool = False
     correction_told: bool = False
@@ -82,7 +83,9 @@ class Month:
         text = article.text
         if accident and text:
             chance = Random(f"{self._seed} {made.event} {made.report}")
-            stage = min(made.report * len(accident.stages) // 6, len(accident.stages) - 1)
+            stage = min(len(accident.arrived) * len(accident.stages) // 6, len(accident.stages) - 1)
+            accident.arrived.setdefault(made.report, stage)
+            stage = accident.arrived[made.report]  # of a copy: its origin's
             lag = chance.random() < 0.2
             toll = accident.stages[max(0, stage - lag)]
             text = f"{_SAID[accident.language].format(toll=toll, place=accident.place)}\n\n{text}"
@@ -152,39 +155,44 @@ def scored(con: duckdb.DuckDBPyConnection, rule: str, month: Month, truth: dict[
     score = Score()
     rows = con.execute(
         """
-        SELECT article_id, reason, news FROM store.telling_log WHERE rule = ? ORDER BY moment, rowid
+        SELECT article_id, reason, news, told FROM store.telling_log WHERE rule = ? ORDER BY moment, rowid
         """,
         [rule],
     ).fetchall()
     for accident in filter(None, month.accidents.values()):
-        accident.alerts, accident.told, accident.correction_told = 0, set(), False
-    for article_id, reason, news in rows:
+        accident.alerts, accident.told, accident.correction_told = 0, 0, False
+    for article_id, reason, news, told in rows:
         event = truth.get(article_id)
         accident = month.accidents.get(event) if event is not None else None
         if accident is None:
             score.strange += 1
             continue
-        _judge(score, accident, reason, json.loads(news))
+        _judge(score, accident, reason, json.loads(news), json.loads(told))
     _count_missed(score, month)
     return score
 
 
-def _judge(score: Score, accident: Accident, reason: str, news: Sequence[dict[str, object]]) -> None:
-    tolls = {int(float(str(one["now"]))) for one in news if one["kind"] == "figure"}
+def _judge(
+    score: Score,
+    accident: Accident,
+    reason: str,
+    news: Sequence[dict[str, object]],
+    told: dict[str, dict[str, float]],
+) -> None:
     corrected = any(one["kind"] == "correction" for one in news)
+    toll = int(told["figures"].get("dead", 0))
+    risen = toll > accident.told and toll in accident.stages
     if reason != "changed":
         score.repeats += bool(accident.alerts)
         score.first += not accident.alerts
-    elif (tolls - accident.told and tolls & set(accident.stages)) or (
-        corrected and not accident.correction_told
-    ):
+    elif risen or (corrected and not accident.correction_told):
         score.again += 1
-    elif tolls or corrected:
+    elif corrected or any(one["kind"] == "figure" for one in news):
         score.repeats += 1
     else:
         score.wider += 1
     accident.alerts += 1
-    accident.told |= tolls
+    accident.told = max(toll, accident.told)
     accident.correction_told |= corrected
 
 
@@ -198,7 +206,7 @@ def _count_missed(score: Score, month: Month) -> None:
         later = sorted(accident.reported)[1:]
         if later:
             score.wanted["last toll"] += 1
-            score.missed["last toll"] += max(accident.told, default=0) < later[-1]
+            score.missed["last toll"] += accident.told < later[-1]
         if accident.correction_seen:
             score.wanted["correction"] += 1
             score.missed["correction"] += not accident.correction_told

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.feature import FIGURE, NAME, NUMBER, SHORT, TOKENS, StoryPrint, story_print
+from pipeline.feature import FIGURE, NAME, NUMBER, SHORT, TOKENS, StoryPrint, story_print, wordless
 from pipeline.records import Article
 from pipeline.term import term
 
@@ -151,6 +151,16 @@ def test_bytes_of_no_print_are_refused(data: bytes) -> None:
 
 def test_a_print_is_small() -> None:
     assert len(story_print(article(BODY * 50)).to_bytes()) < 4000
+
+
+def test_without_words_a_print_is_the_same_but_for_these() -> None:
+    whole = story_print(
+        article("The harbour of Arneville was closed on Monday after 250 dockers walked out.")
+    )
+    bare = StoryPrint.from_bytes(whole.article_id, wordless(whole.to_bytes()))
+    assert whole.readable
+    assert_equal(bare, replace(whole, readable={}))
+    assert wordless(bare.to_bytes()) == bare.to_bytes()
 
 
 def test_a_print_of_the_first_version_is_still_read() -> None:

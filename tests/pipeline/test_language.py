@@ -129,6 +129,11 @@ def test_words_tell_twin_languages_apart(text: str, wanted: str) -> None:
     assert identify(text) == wanted
 
 
+@pytest.mark.parametrize("language", ["cy", "de", "fr", "nl", "sv"])
+def test_an_english_name_or_quotation_does_not_make_a_text_english(language: str) -> None:
+    assert identify(f"{TEXTS[language]} “The Return of the Ferry and Its Keepers”") == language
+
+
 def test_a_name_in_another_script_does_not_decide() -> None:
     assert identify(f"北京 {TEXTS['en']}") == "en"
     assert identify(f"Port Ellery Ferries Ltd: {TEXTS['ru']}") == "ru"

@@ -1,6 +1,7 @@
 import pytest
 
 from pipeline import page
+from pipeline.page_head import parts
 from pipeline.page_signs import PageSigns, signs
 
 
@@ -111,6 +112,25 @@ def test_the_tree_is_left_as_it_was() -> None:
     tree = page.parse("<html><body><script>x</script><p>y</p></body></html>")
     assert tree is not None
     assert signs(tree) == signs(tree)
+
+
+def test_one_walk_serves_those_who_read_the_head_too() -> None:
+    tree = page.parse(
+        '<html><head><title>One</title><meta property="og:type" content="article"></head><body><svg><title>Icon</title></svg>'
+        '<h2><a href="/1">Two</a></h2><figure></figure><noscript>Three</noscript><script type="application/ld+json">{"wordCount": 9}'
+        "</script><h3>Four</h3></body></html>"
+    )
+    assert tree is not None
+    found = signs(tree, parts(tree))
+    assert found == signs(tree)
+    assert (found.title, found.headings, found.figures, found.scripts) == ("One", 1, 1, 1)
+    assert (found.declared_words, found.types, found.noscript) == (9, {"article"}, "Three")
+
+
+def test_all_text_in_one_piece() -> None:
+    text = seen("<p>19:42 <b>The ferry</b> leaves</p>").text
+    assert " ".join(text.split()).endswith("19:42 The ferry leavesx")
+    assert PageSigns().text == ""
 
 
 @pytest.mark.parametrize(

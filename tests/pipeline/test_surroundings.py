@@ -1,7 +1,7 @@
 import pytest
 from lxml.html import HtmlElement, document_fromstring
 
-from pipeline.surroundings import captions, cards, links, posts, without
+from pipeline.surroundings import captions, cards, links, marks, posts, without
 
 
 def page(inner: str) -> HtmlElement:
@@ -27,7 +27,7 @@ def test_links_but_no_headings() -> None:
 
 @pytest.mark.parametrize("tag", ["div", "li", "article", "section"])
 def test_three_cards_of_a_kind_are_a_list_of_other_articles(tag: str) -> None:
-    found = cards(page("<p>Body.</p>" + "".join(card(number, tag=tag) for number in range(3))))
+    found = cards(marks(page("<p>Body.</p>" + "".join(card(number, tag=tag) for number in range(3)))))
     assert found >= {"story0", "story2", "alineaboutit1"}
     assert "body" not in found
 
@@ -47,13 +47,13 @@ def test_three_cards_of_a_kind_are_a_list_of_other_articles(tag: str) -> None:
     ids=["two", "long", "no links", "links within", "one target"],
 )
 def test_sections_of_an_article_are_no_cards(inner: str) -> None:
-    assert cards(page(inner)) == frozenset()
+    assert cards(marks(page(inner))) == frozenset()
 
 
 def test_articles_within_an_article_are_others() -> None:
     inner = "<article><p>Mine.</p><article><p>Theirs.</p></article><article><p>Hers.</p></article></article>"
-    assert posts(page(inner)) == {"theirs", "hers"}
-    assert posts(page("<article><article><p>Mine.</p></article></article>")) == frozenset()
+    assert posts(marks(page(inner))) == {"theirs", "hers"}
+    assert posts(marks(page("<article><article><p>Mine.</p></article></article>"))) == frozenset()
 
 
 def test_lines_go_if_enough_is_left() -> None:
@@ -65,5 +65,5 @@ def test_lines_go_if_enough_is_left() -> None:
 
 def test_deep_and_broken_markup_is_read_in_time() -> None:
     deep = "<div><h2><a href='/x'>" * 3_000
-    assert cards(page(deep)) == frozenset()
+    assert cards(marks(page(deep))) == frozenset()
     assert isinstance(captions(page("<figure>" * 3_000)), frozenset)

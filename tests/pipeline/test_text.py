@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text import beyond_ascii, comparable, paragraphs, sentences, words
+from pipeline.text import beyond_ascii, comparable, first_words, paragraphs, sentences, words
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,10 @@ def test_comparing_is_settled_after_one_step(text: str) -> None:
 @given(st.text())
 def test_what_is_beyond_ascii_is_kept_in_order(text: str) -> None:
     assert beyond_ascii(text) == "".join(char for char in text if not char.isascii())
+
+
+@pytest.mark.parametrize("length", [0, 3, 20_000])
+@pytest.mark.parametrize("most", [0, 2, 100_000])
+def test_the_first_words_are_the_first_of_all(length: int, most: int) -> None:
+    text = "Ärzte streiken. " * (length // 16) + "End"
+    assert list(first_words(text, most)) == list(words(text))[:most]

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.feature import FIGURE, NAME, NUMBER, StoryPrint
+from pipeline.profile import alone, article_profile, tally
 from pipeline.vector import BLOCKS, UNIT, Block, Probe, Vector, negative, summed, vector
 
 SHIFT, LAST = 29, 1 << 12
@@ -90,6 +91,12 @@ def test_every_block_has_unit_length(size: int) -> None:
     lengths = np.sqrt(squares[squares > 0]) / UNIT
     assert lengths == pytest.approx(np.ones(len(lengths)), abs=0.01)
     assert (squares > 0).tolist() == [size > at for at in (0, 0, 1, 2, 1, 1, 0)] + [False]
+
+
+@pytest.mark.parametrize("short", [False, True], ids=["text", "headline"])
+def test_an_article_meets_itself_as_it_meets_any_other(*, short: bool) -> None:
+    own = article_profile(print_of([3, 5, 7, 3, 11, 13, 5], short=short))
+    assert alone(own).tolist() == tally(own, own).tolist()
 
 
 def test_near_are_pairs_within_five_terms_in_any_order() -> None:

@@ -244,7 +244,10 @@ class _Following:
     def _fall_silent(self, rule: Rule, moment: datetime) -> None:
         last = self._heard[rule.name][-1]
         if held := self._held(rule, moment):
-            self._wait(rule, None, None, held)
+            again = (
+                held.until or moment + rule.after
+            )  # muted: one row each time it would have spoken, not each look
+            self._wait(rule, None, None, replace(held, until=again))
             self._suppress(rule, None, None, held.reason, _until(held.until))
             return
         self._silences[rule.name] = last

@@ -24,7 +24,8 @@ class Claim:
     field: str  # title or text
     start: int
     end: int
-    value: float | None = None  # of a figure
+    value: float | None = None  # of a figure; of a range its lower end
+    high: float | None = None  # of a range its upper end
     rough: bool = False  # of a figure: rounded
 
     @property
@@ -76,6 +77,7 @@ def _figures(figures: Sequence[Figure]) -> Iterator[Claim]:
             start=one.start,
             end=one.end,
             value=one.value,
+            high=one.high,
             rough=is_rough(one),
         )
 

@@ -114,17 +114,20 @@ class _Known:
 
     def __contains__(self, claim: Claim) -> bool:
         if claim.value is not None:
-            return not _beyond(self._told.figures.get(claim.key), claim)
+            return not _beyond(self._told, claim)
         if claim.kind in self._names:
             return claim.key in self._names[claim.kind]
         known = self._told.said.get(claim.kind, frozenset())
         return claim.key in known or (claim.kind is Novelty.QUOTE and _is_variant(claim.key, known))
 
 
-def _beyond(told: float | None, claim: Claim) -> bool:
+def _beyond(told: Told, claim: Claim) -> bool:
     """Higher than what was told, and no rounding of it."""
-    value = claim.value or 0.0
-    return told is None or (value > told and not (claim.rough and value - told <= _ROUNDING * told))
+    value, before = claim.value or 0.0, told.figures.get(claim.key)
+    if before is None:
+        return True
+    rounded = (claim.rough or claim.key in told.rough) and value - before <= _ROUNDING * before
+    return value > before and not rounded
 
 
 def _group(claim: Claim, groups: Iterable[tuple[Novelty, str]]) -> tuple[Novelty, str]:

@@ -23,6 +23,7 @@ class Told:
     figures: Mapping[str, float] = field(
         default_factory=dict
     )  # what is counted, and the highest that was told
+    rough: frozenset[str] = frozenset()  # of these figures, what was told as a round number
     covers: frozenset[str] = frozenset()  # stories whose tellings are counted in here
 
     def to_json(self) -> dict[str, Json]:
@@ -34,6 +35,7 @@ class Told:
             "severity": self.severity,
             "said": {str(kind): tuple(sorted(keys)) for kind, keys in sorted(self.said.items()) if keys},
             "figures": dict(sorted(self.figures.items())),
+            "rough": tuple(sorted(self.rough)),
             "covers": tuple(sorted(self.covers)),
         }
 
@@ -44,6 +46,7 @@ class Told:
                 **values,
                 "at": datetime.fromisoformat(values["at"]),
                 "said": {Novelty(kind): frozenset(keys) for kind, keys in values["said"].items()},
+                "rough": frozenset(values.get("rough", ())),
                 "covers": frozenset(values["covers"]),
             }
         )
@@ -54,12 +57,13 @@ def told_by(  # noqa: PLR0913 - what a telling tells
 ) -> Told:
     """What one telling of a story tells: all that is claimed in it by then."""
     keys: dict[Novelty, set[str]] = {}
-    figures: dict[str, float] = {}
+    figures: dict[str, tuple[float, bool]] = {}
     for claim in claims:
         if claim.value is None:
             keys.setdefault(claim.kind, set()).add(claim.key)
         else:
-            figures[claim.key] = max(claim.value, figures.get(claim.key, claim.value))
+            upper = claim.value if claim.high is None else claim.high
+            figures[claim.key] = max((upper, claim.rough), figures.get(claim.key, (upper, claim.rough)))
     return Told(
         alert_id=alert_id,
         number=1,
@@ -67,7 +71,8 @@ def told_by(  # noqa: PLR0913 - what a telling tells
         reports=reports,
         severity=severity,
         said={kind: frozenset(found) for kind, found in keys.items()},
-        figures=figures,
+        figures={key: value for key, (value, _) in figures.items()},
+        rough=frozenset(key for key, (_, rough) in figures.items() if rough),
         covers=frozenset({story_id}),
     )
 
@@ -86,8 +91,10 @@ def joined(tellings: Iterable[Told]) -> Told | None:
 
 def _both(one: Told, other: Told) -> Told:
     kinds = sorted({*one.said, *other.said})
-    figures = {**other.figures, **one.figures}
-    figures |= {key: max(value, figures[key]) for key, value in other.figures.items()}
+    figures: dict[str, tuple[float, bool]] = {}
+    for told in (one, other):
+        for key, value in told.figures.items():
+            figures[key] = max((value, key in told.rough), figures.get(key, (value, False)))
     return Told(
         alert_id=min(one.alert_id, other.alert_id),
         number=one.number + other.number,
@@ -95,6 +102,7 @@ def _both(one: Told, other: Told) -> Told:
         reports=one.reports + other.reports,
         severity=max(one.severity, other.severity),
         said={kind: one.said.get(kind, frozenset()) | other.said.get(kind, frozenset()) for kind in kinds},
-        figures=figures,
+        figures={key: value for key, (value, _) in figures.items()},
+        rough=frozenset(key for key, (_, rough) in figures.items() if rough),
         covers=one.covers | other.covers,
     )

@@ -19,6 +19,7 @@ from pipeline.told import Told, joined
 from warehouse import acts
 from warehouse.database import listed, value
 from warehouse.merges import survivors
+from warehouse.queries import rows
 
 
 def before(
@@ -58,9 +59,9 @@ _BEATS = frozenset({RuleKind.SPIKE, RuleKind.SILENCE})
 
 
 def _waiting(con: duckdb.DuckDBPyConnection) -> tuple[Waiting, ...]:
-    rows = _dicts(con, "SELECT rule, story_id, article_id, reason, due_at FROM store.waiting ORDER BY ALL")
+    found = rows(con, "SELECT rule, story_id, article_id, reason, due_at FROM store.waiting ORDER BY ALL")
     now = survivors(con)
-    return tuple(Waiting(**row | {"story_id": now.get(row["story_id"], row["story_id"])}) for row in rows)
+    return tuple(Waiting(**row | {"story_id": now.get(row["story_id"], row["story_id"])}) for row in found)
 
 
 def _states_before(
@@ -175,13 +176,13 @@ def _claims(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[
 def _found(
     con: duckdb.DuckDBPyConnection, table: str, kind: type[Any], article_ids: Sequence[str]
 ) -> dict[str, list[Any]]:
-    rows = _dicts(
+    found = rows(
         con,
         f"SELECT {placed(kind)} FROM store.{table} WHERE valid_to IS NULL AND article_id IN (SELECT unnest(?::VARCHAR[]))",  # noqa: S608 - names are our own
         [listed(article_ids)],
     )
     by_article: dict[str, list[Any]] = defaultdict(list)
-    for row in rows:
+    for row in found:
         by_article[row["article_id"]].append(kind(**row))
     return by_article
 
@@ -260,9 +261,3 @@ def _silences(con: duckdb.DuckDBPyConnection) -> dict[str, datetime]:
         [Spoke.SILENT],
     ).fetchall()
     return dict(rows)
-
-
-def _dicts(con: duckdb.DuckDBPyConnection, query: str, values: Sequence[object] = ()) -> list[dict[str, Any]]:
-    cursor = con.execute(query, list(values))
-    names = [column[0] for column in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -2,7 +2,7 @@
 
 import sys
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,6 +18,7 @@ from flows.cli.common import (
     shown,
     stdout,
 )
+from flows.cli.moment import duration
 from warehouse.database import connect, require_current
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def backtest(
     with connect(files.published, read_only=True) as con:
         require_current(con)
         now = datetime.now(UTC)
-        tried = _Trial(con, now - _duration(since), now)
+        tried = _Trial(con, now - duration(since), now)
         one = tried.run(*desks.rule(rule))
         other = tried.run(*desks.other(rule, diff)) if diff else None
         if as_json:
@@ -119,15 +120,6 @@ def _progress(done: int, of: int) -> None:
     if of and sys.stderr.isatty():
         sys.stderr.write(f"\rMatching {done:,} of {of:,} articles again …" + ("\n" if done == of else ""))
         sys.stderr.flush()
-
-
-def _duration(text: str) -> timedelta:
-    from flows.table import duration  # noqa: PLC0415 - as above
-
-    try:
-        return duration(text)
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from error
 
 
 def _plain(found: "Backtest") -> dict[str, Any]:

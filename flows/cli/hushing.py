@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,6 +19,7 @@ from flows.cli.common import (
     print_rows,
     stdout,
 )
+from flows.cli.moment import duration
 from flows.order import Order
 from pipeline.act import Act, ActKind
 from warehouse.database import connect, require_current
@@ -166,7 +167,7 @@ class _Desk:
             kind=kind,
             rule=self._rule(rule),
             story_id=self._story(story),
-            until=asked_at + _duration(time) if time else None,
+            until=asked_at + duration(time) if time else None,
             **self._made,
         )
         self._lay_down([act])
@@ -206,15 +207,6 @@ class _Desk:
         else:
             for act in acts:
                 stdout().print(_told(act), markup=False)
-
-
-def _duration(text: str) -> timedelta:
-    from flows.table import duration  # noqa: PLC0415 - as above
-
-    try:
-        return duration(text)
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from error
 
 
 def _plain(value: object) -> Any:

@@ -156,6 +156,8 @@ def _built(document: Document, found: _Found) -> Article:
         verdict_evidence=judgement.evidence,
         updated_at=known.updated_at,
         published_precision=known.published_precision,
+        published_on=known.published_on,
+        published_zone=known.published_zone,
         provenance={**known.provenance, **spoken_from, **_address_from(document, said, url)},
     )
 

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 from dataclasses import fields
+from datetime import UTC, datetime
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from pipeline.records import Document
@@ -49,5 +50,11 @@ def document_hash(document: Document) -> str:
     for field in fields(document):
         if field.name not in _CIRCUMSTANCES:
             value = getattr(document, field.name)
-            parts.append(hashlib.blake2b(value).hexdigest() if isinstance(value, bytes) else repr(value))
+            parts.append(_said(value))
     return content_id("document", *parts)
+
+
+def _said(value: object) -> str:
+    if isinstance(value, bytes):
+        return hashlib.blake2b(value).hexdigest()
+    return repr(value.astimezone(UTC) if isinstance(value, datetime) else value)

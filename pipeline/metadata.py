@@ -7,7 +7,7 @@ newsroom are not believed.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from lxml.html import HtmlElement
 
@@ -42,6 +42,8 @@ class Metadata:
     published_at: datetime | None = None
     published_from: str | None = None
     published_precision: str | None = None  # minute or day
+    published_on: date | None = None  # the day at the outlet
+    published_zone: str | None = None  # ±HH:MM, if given
     updated_at: datetime | None = None  # never before published_at
     headings: tuple[str, ...] = ()  # that may stand in the text as its title
     provenance: Mapping[str, str] = field(
@@ -86,7 +88,7 @@ def read(tree: HtmlElement, url: str | None, seen_at: datetime, parts: Parts | N
     _look_around_title(page, title)
     language = _language(page)
     author = _author(page)
-    published, updated = _dates(page, language, url or address)
+    published, updated, day = _dates(page, language, url or address)
     shown = (*headings[:3], line(page.head.first("og:title")), title or "")
     return Metadata(
         title=title,
@@ -97,6 +99,8 @@ def read(tree: HtmlElement, url: str | None, seen_at: datetime, parts: Parts | N
         published_at=published.moment.at.astimezone(UTC) if published else None,
         published_from=published.source if published else None,
         published_precision=published.moment.precision if published else None,
+        published_on=day,
+        published_zone=page_date.zone_of(published.moment.at) if published else None,
         updated_at=updated.moment.at.astimezone(UTC) if updated else None,
         headings=tuple(dict.fromkeys(filter(None, shown))),
         provenance=page.provenance,
@@ -223,8 +227,10 @@ def _said_authors(page: _Page) -> Iterator[tuple[list[str], str, bool]]:
         )
 
 
-def _dates(page: _Page, language: str | None, url: str | None) -> tuple[Known | None, Known | None]:
-    """When the page was published and updated; htmldate is asked last, it takes longer than all the rest."""
+def _dates(
+    page: _Page, language: str | None, url: str | None
+) -> tuple[Known | None, Known | None, date | None]:
+    """When the page was published and updated, and the day of the former at the outlet; htmldate is asked last, it takes longer than all the rest."""
     stated = list(stated_date.published(page.head, page.article, page.item))
     changes = list(stated_date.updated(page.head, page.article, page.item))
     zones = [str(said.value) for said in (*stated, *changes)]
@@ -232,10 +238,10 @@ def _dates(page: _Page, language: str | None, url: str | None) -> tuple[Known | 
     shown = [Said(day.isoformat(), "text") for day, update in (*below, *above) if not update]
     changed = [Said(day.isoformat(), "text") for day, update in below if update]
     near = (*page.after[:_DATELINE], *page.before[:_OVERLINE])
-    at_title = (day for day, update in page_byline.days(near, language) if not update)
+    at_title = next((day for day, update in page_byline.days(near, language) if not update), None)
     known = page_date.first(stated, page.seen_at, language, zones)
     published = (
-        page_date.with_address(page_date.earlier(known, next(at_title, None)), url, page.seen_at)
+        page_date.with_address(page_date.earlier(known, at_title), url, page.seen_at)
         or page_date.first(shown, page.seen_at)
         or page_date.first(changed, page.seen_at)  # near its title a page has one day at least
         or page_date.searched(page.tree, page.seen_at)
@@ -244,4 +250,5 @@ def _dates(page: _Page, language: str | None, url: str | None) -> tuple[Known | 
     updated = page_date.updated(page_date.first(changes, page.seen_at, language, zones), published)
     page.note("published_at", published.source if published else None)
     page.note("updated_at", updated.source if updated else None)
-    return published, updated
+    own = filter(None, (page_date.url_day(url), at_title))
+    return published, updated, page_date.day_there(published.moment, own) if published else None

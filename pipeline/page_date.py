@@ -114,6 +114,28 @@ def with_address(known: Known | None, url: str | None, seen_at: datetime) -> Kno
     return Known(there, "url")
 
 
+def day_there(moment: Moment, shown: Iterable[date]) -> date:
+    """The day of a time at its outlet: in the zone that was given; else the first day shown beside it that some zone had then."""
+    if moment.precision == DAY or moment.at.utcoffset():
+        return moment.at.date()
+    days = (day for day in shown if day == moment.at.date() or _is_elsewhere(moment, day))
+    return next(days, moment.at.date())
+
+
+def zone_of(at: datetime) -> str | None:
+    """The offset from UTC in which a time was given, as ±HH:MM; UTC says nothing of where (RFC 9557) and is None."""
+    return at.isoformat(timespec="minutes")[-6:] if at.utcoffset() else None
+
+
+def zone(name: str | None) -> timezone:
+    """The zone of such an offset; None is UTC."""
+    if not name or name[0] not in "+-":
+        return UTC
+    digits = name[1:].replace(":", "").ljust(4, "0")
+    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    return timezone(-offset if name[0] == "-" else offset)
+
+
 def _is_elsewhere(moment: Moment, day: date) -> bool:
     """Whether there is a zone in which a time, given in UTC, is of this day."""
     days = ((moment.at + offset).date() for offset in (_WEST, _EAST))
@@ -176,7 +198,7 @@ def _iso(value: str) -> Moment | None:
     found = _ISO.match(value)
     if not found:
         return None
-    year, _, month, day, hour, minute, second, zone = found.groups()
+    year, _, month, day, hour, minute, second, named = found.groups()
     if hour is None or (int(hour), int(minute), int(second or 0)) == (
         0,
         0,
@@ -184,18 +206,10 @@ def _iso(value: str) -> Moment | None:
     ):  # what is written when only the day is known
         return of_day(date(int(year), int(month), int(day)))
     at = datetime(
-        int(year), int(month), int(day), int(hour), int(minute), int(second or 0), tzinfo=_zone(zone)
+        int(year), int(month), int(day), int(hour), int(minute), int(second or 0), tzinfo=zone(named)
     )
     at.astimezone(UTC)  # refuses what the calendar cannot hold
-    return Moment(at=at, precision=MINUTE, zoned=bool(zone))
-
-
-def _zone(name: str | None) -> timezone:
-    if not name or name[0] not in "+-":
-        return UTC
-    digits = name[1:].replace(":", "").ljust(4, "0")
-    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    return timezone(-offset if name[0] == "-" else offset)
+    return Moment(at=at, precision=MINUTE, zoned=bool(named))
 
 
 def _mailed(value: str) -> Moment | None:

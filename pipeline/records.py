@@ -6,7 +6,7 @@ Ids are 12 characters of lower-case base32 (60 bits of BLAKE2b), derived from co
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -29,7 +29,7 @@ class Document:
     outlet: str | None = None
     author: str | None = None
     language: str | None = None
-    published_at: datetime | None = None
+    published_at: datetime | None = None  # in the zone the source gave it in
     published_from: str | None = None  # how the time is known: feed, import …
     content_from: str | None = None  # of a feed's entry: content or summary, as the feed encloses it, or page
     summary: str | None = None  # with a page: what the feed itself encloses, should the page be none
@@ -57,6 +57,10 @@ class Article:
     verdict_evidence: Mapping[str, Json] = field(default_factory=dict, hash=False)
     updated_at: datetime | None = None  # never before published_at
     published_precision: str | None = None  # minute or day
+    published_on: date | None = (
+        None  # the day at its outlet: published_at in the zone given, or as its page shows
+    )
+    published_zone: str | None = None  # offset from UTC in which the time was given, ±HH:MM
     provenance: Mapping[str, str] = field(
         default_factory=dict, hash=False
     )  # field to how it is known, as in published_from

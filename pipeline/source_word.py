@@ -6,14 +6,14 @@ name of the site, in capitals or cut; authors are addresses or "admin"; dates ar
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
 
 from pipeline import page_author, page_title
 from pipeline.clean import Cleaned, letters, plain
 from pipeline.metadata import Metadata
 from pipeline.page_address import host
-from pipeline.page_date import DAY, MINUTE
+from pipeline.page_date import DAY, MINUTE, Moment, day_there, zone, zone_of
 from pipeline.records import Document
 
 _CUT = re.compile(r"\s*(?:…|\.\.\.|\[…\]|\[\.\.\.\])$")
@@ -31,6 +31,8 @@ class Settled:
     published_at: datetime | None = None  # UTC
     published_from: str | None = None
     published_precision: str | None = None
+    published_on: date | None = None  # the day at the outlet
+    published_zone: str | None = None
     updated_at: datetime | None = None
     provenance: Mapping[str, str] = field(default_factory=dict)
 
@@ -40,6 +42,8 @@ class _Time:
     at: datetime
     source: str
     precision: str
+    on: date  # at the outlet
+    zone: str | None = None
 
 
 def settle(document: Document, found: Cleaned, said: Metadata, url: str | None) -> Settled:
@@ -67,6 +71,8 @@ def settle(document: Document, found: Cleaned, said: Metadata, url: str | None) 
         published_at=when.at if when else None,
         published_from=when.source if when else None,
         published_precision=when.precision if when else None,
+        published_on=when.on if when else None,
+        published_zone=when.zone if when else None,
         updated_at=updated,
         provenance={name: value for name, value in notes.items() if value},
     )
@@ -122,8 +128,8 @@ def _author(
 
 
 def _published(document: Document, found: Cleaned, said: Metadata, source: str) -> _Time | None:
-    given = _given(document, source)
     own = _own(document, found, said)
+    given = _where_published(_given(document, source), own)
     if given is None or own is None:
         return given or own
     if source == "import":
@@ -138,10 +144,25 @@ def _published(document: Document, found: Cleaned, said: Metadata, source: str) 
 def _given(document: Document, source: str) -> _Time | None:
     if document.published_at is None:
         return None
-    at = document.published_at.astimezone(UTC)
-    return _Time(
-        at=at, source=document.published_from or source, precision=DAY if at.time() == time() else MINUTE
-    )
+    there, said_by = document.published_at, document.published_from or source
+    if there.time() == time():  # what is written when only the day is known
+        return _Time(at=datetime.combine(there, time(), UTC), source=said_by, precision=DAY, on=there.date())
+    at = there.astimezone(UTC)
+    return _Time(at=at, source=said_by, precision=MINUTE, on=there.date(), zone=zone_of(there))
+
+
+def _where_published(given: _Time | None, own: _Time | None) -> _Time | None:
+    """A time given in UTC, with the day that it is where its outlet is, if the page tells."""
+    if (
+        given is None
+        or own is None
+        or given.zone
+        or given.precision == DAY
+        or abs(own.at - given.at) > _APART
+    ):
+        return given
+    moment = Moment(at=given.at.astimezone(zone(own.zone)), precision=MINUTE)
+    return replace(given, on=day_there(moment, [own.on]), zone=own.zone)
 
 
 def _own(document: Document, found: Cleaned, said: Metadata) -> _Time | None:
@@ -150,10 +171,12 @@ def _own(document: Document, found: Cleaned, said: Metadata) -> _Time | None:
             at=said.published_at,
             source=said.published_from or "text",
             precision=said.published_precision or MINUTE,
+            on=said.published_on or said.published_at.date(),
+            zone=said.published_zone,
         )
     day = found.published_on
     if day and day <= document.fetched_at.astimezone(UTC).date():
-        return _Time(at=datetime.combine(day, time(), UTC), source="text", precision=DAY)
+        return _Time(at=datetime.combine(day, time(), UTC), source="text", precision=DAY, on=day)
     return None
 
 

@@ -23,6 +23,8 @@ VIEWS: Final[Mapping[str, Mapping[str, str]]] = {
         "published_at": "TIMESTAMP WITH TIME ZONE",
         "published_from": "VARCHAR",
         "published_precision": "VARCHAR",
+        "published_on": "DATE",
+        "published_zone": "VARCHAR",
         "updated_at": "TIMESTAMP WITH TIME ZONE",
         "content_from": "VARCHAR",
         "verdict": "VARCHAR",

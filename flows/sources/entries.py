@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from urllib.parse import urlsplit
 
 from flows.sources.feed_parser import Entry
@@ -143,17 +143,18 @@ def to_document(
 
 def published(entry: Entry, now: datetime) -> tuple[datetime | None, str | None]:
     """When, and how it is known: what cannot be true is not known."""
-    for seconds, how in ((entry.published, "feed"), (entry.updated, "feed-updated")):
+    said = ((entry.published, entry.zone, "feed"), (entry.updated, None, "feed-updated"))
+    for seconds, zone, how in said:
         if seconds is None:
             continue
-        moment = _moment(seconds)
+        moment = _moment(seconds, zone)
         if moment and _EARLIEST <= moment <= now + CLOCK_SKEW:
             return moment, how
     return None, None
 
 
-def _moment(seconds: int) -> datetime | None:
+def _moment(seconds: int, zone: int | None) -> datetime | None:
     try:
-        return datetime.fromtimestamp(seconds, UTC)
+        return datetime.fromtimestamp(seconds, timezone(timedelta(minutes=zone or 0)))
     except (ValueError, OverflowError, OSError):
         return None

@@ -29,6 +29,7 @@ _TAGS = nh3.ALLOWED_TAGS - {"article"}  # a piece of a page must not look like a
 _BREAK = re.compile(r"<br>")
 _BLOCK = re.compile(r"<[^<>]*>")  # on nh3's output only, where every other < is an entity
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_OFFSET = re.compile(r":\d\d(?:\.\d+)?\s?([+-])(\d\d):?(\d\d)\s*$")  # after a time, in RFC 5322 and ISO 8601
 _GAP = re.compile(r"\n{2,}")
 _SCHEMES = {"http", "https"}
 
@@ -51,6 +52,7 @@ def shaped(entry: Any, *, atom: bool) -> dict[str, Any]:
         "content_from": content_from,
         "published": _seconds(dict.get(entry, "published_parsed")),
         "updated": _seconds(dict.get(entry, "updated_parsed")),
+        "zone": _zone(str(dict.get(entry, "published") or "")),
     }
 
 
@@ -98,6 +100,15 @@ def _plain(markup: str) -> str:
 def clean(text: str) -> str:
     """Without control characters and lone surrogates, which no store takes."""
     return _CONTROL.sub("", text.encode("utf-8", "replace").decode("utf-8"))
+
+
+def _zone(text: str) -> int | None:
+    """Minutes from UTC, as the end of a time says."""
+    found = _OFFSET.search(text[-40:])
+    minutes = int(found[2]) * 60 + int(found[3]) if found else 24 * 60
+    if found is None or minutes >= 24 * 60:
+        return None
+    return -minutes if found[1] == "-" else minutes
 
 
 def _seconds(moment: Any) -> int | None:

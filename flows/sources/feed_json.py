@@ -50,6 +50,7 @@ def _as_entry(item: dict[str, Any], url: str) -> dict[str, Any]:
         "content": [{"type": kind, "value": texts[key]} for key, kind in kinds if texts.get(key)][:1],
         "summary": texts.get("summary"),
         "summary_detail": {"type": "text/plain", "value": texts.get("summary")},
+        "published": texts.get("date_published"),
         "published_parsed": _moment(texts.get("date_published")),
         "updated_parsed": _moment(texts.get("date_modified")),
     }

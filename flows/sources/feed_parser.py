@@ -41,6 +41,7 @@ class Entry:
     content_from: str | None = None  # content or summary
     published: int | None = None  # seconds since 1970 UTC
     updated: int | None = None
+    zone: int | None = None  # in which published was given: minutes from UTC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -164,11 +164,8 @@ def _author(author: ET.Element) -> str:
 
 
 def _dates(found: Mapping[str, ET.Element]) -> Fields:
-    return {
-        f"{name}_parsed": _parse_date(_mended(found[name]))
-        for name in ("published", "updated")
-        if name in found
-    }
+    said = {name: _mended(found[name]) for name in ("published", "updated") if name in found}
+    return {f"{name}_parsed": _parse_date(text) for name, text in said.items()} | said
 
 
 def _type(content: ET.Element) -> str:

@@ -140,6 +140,8 @@ def _published(value: Any) -> datetime | None:
         if _DATE.fullmatch(text):
             return datetime.combine(date.fromisoformat(text), time(), UTC)
         moment = datetime.fromisoformat(text)
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        moment.astimezone(UTC)  # refuses what the calendar cannot hold
     except (ValueError, OverflowError) as error:
         raise _LineError(Reason.FIELD, expected) from error
+    return moment

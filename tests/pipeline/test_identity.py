@@ -1,7 +1,7 @@
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -71,3 +71,10 @@ def test_a_document_that_says_something_else_is_not(change: dict[str, object]) -
 def test_the_name_of_a_file_says_nothing() -> None:
     one, other = (replace(DOCUMENT, uri=f"file:///{name}.txt") for name in "ab")
     assert document_hash(one) == document_hash(other)
+
+
+def test_one_instant_in_two_zones_is_the_same() -> None:
+    there = NOW.astimezone(timezone(timedelta(hours=3)))
+    assert document_hash(replace(DOCUMENT, published_at=there)) == document_hash(
+        replace(DOCUMENT, published_at=NOW)
+    )

@@ -9,6 +9,7 @@ from pipeline.page_date import (
     Known,
     Moment,
     Said,
+    day_there,
     earlier,
     first,
     moment,
@@ -16,6 +17,8 @@ from pipeline.page_date import (
     updated,
     url_day,
     with_address,
+    zone,
+    zone_of,
 )
 
 SEEN = datetime(2024, 3, 10, 12, tzinfo=UTC)
@@ -197,3 +200,26 @@ def test_an_update_is_later_than_the_publication(change: Known, *, kept: bool) -
 def test_day_in_the_markup(body: str, wanted: date | None) -> None:
     found = searched(fromstring(f"<html><body><p>The ferry stays.</p>{body}</body></html>"), SEEN)
     assert (found.moment.at.date() if found else None) == wanted
+
+
+@pytest.mark.parametrize(
+    ("one", "shown", "wanted"),
+    [
+        (known(2024, 3, 2, 23, 30), [], 2),
+        (known(2024, 3, 2, 1, 30, zone=TWO_HOURS), [date(2024, 3, 1)], 2),
+        (known(2024, 3, 2, 23, 30), [date(2024, 3, 3)], 3),
+        (known(2024, 3, 2, 2, 30), [date(2024, 3, 1)], 1),
+        (known(2024, 3, 2, 2, 30), [date(2024, 3, 3)], 2),
+        (known(2024, 3, 2, 23, 30), [date(2024, 3, 2), date(2024, 3, 3)], 2),
+        (known(2024, 3, 2, 23, 30), [date(2024, 2, 9), date(2024, 3, 3)], 3),
+        (known(2024, 3, 2), [date(2024, 3, 3)], 2),
+    ],
+    ids=["nothing shown", "zone given", "east", "west", "no zone has it", "first shown", "another day shown", "a day alone"],
+)  # fmt: skip
+def test_day_at_the_outlet(one: Known, shown: list[date], wanted: int) -> None:
+    assert day_there(one.moment, shown) == date(2024, 3, wanted)
+
+
+@pytest.mark.parametrize("name", ["+02:00", "-03:30", "+14:00", None])
+def test_a_zone_and_its_name(name: str | None) -> None:
+    assert zone_of(datetime(2024, 3, 2, tzinfo=zone(name))) == name

@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.clean import Cleaned
 from pipeline.metadata import Metadata
+from pipeline.page_date import zone
 from pipeline.records import Document
 from pipeline.source_word import Settled, settle
 
@@ -136,3 +137,32 @@ def test_day_in_a_plain_text() -> None:
     found = settled(Metadata(), Cleaned(text="", published_on=date(2024, 3, 2)))
     assert (found.published_at, found.published_from, found.published_precision) == (at(2, 0), "text", "day")
     assert settled(Metadata(), Cleaned(text="", published_on=date(2034, 3, 2))).published_at is None
+
+
+_NIGHT = datetime(2024, 3, 2, 22, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("given", "page", "wanted"),
+    [
+        (_NIGHT, Metadata(), (date(2024, 3, 2), None)),
+        (_NIGHT.astimezone(zone("+03:00")), Metadata(), (date(2024, 3, 3), "+03:00")),
+        (_NIGHT, {"published_zone": "+03:00", "published_on": date(2024, 3, 3)}, (date(2024, 3, 3), "+03:00")),
+        (_NIGHT, {"published_on": date(2024, 3, 3)}, (date(2024, 3, 3), None)),
+        (None, {"published_zone": "+03:00", "published_on": date(2024, 3, 3)}, (date(2024, 3, 3), "+03:00")),
+        (at(1, 4), {"published_on": date(2024, 3, 3)}, (date(2024, 3, 1), None)),
+        (None, {}, (date(2024, 3, 2), None)),
+    ],
+    ids=["UTC", "its zone", "the page's zone", "the page's day", "page alone", "far from the page's", "page without"],
+)  # fmt: skip
+def test_day_at_the_outlet(given: datetime | None, page: Any, wanted: tuple[date, str | None]) -> None:
+    said = page if isinstance(page, Metadata) else replace(dated(_NIGHT), **page)
+    found = settled(said, published_at=given, published_from="feed" if given else None, content_from="page")
+    assert (found.published_on, found.published_zone) == wanted
+
+
+def test_midnight_anywhere_is_a_day_alone() -> None:
+    midnight = datetime(2024, 3, 2, tzinfo=zone("+03:00"))
+    found = settled(Metadata(), published_at=midnight, published_from="feed", content_from="page")
+    assert (found.published_at, found.published_precision) == (at(2, 0), "day")
+    assert (found.published_on, found.published_zone) == (date(2024, 3, 2), None)

@@ -14,6 +14,8 @@ SELECT
     a.published_at,       -- NULL: not known
     a.published_from,     -- how it is known
     a.published_precision, -- minute or day
+    coalesce(a.published_on, (a.published_at AT TIME ZONE 'UTC')::DATE) AS published_on, -- the day at its outlet
+    a.published_zone,     -- offset from UTC in which the time was given
     a.updated_at,         -- as the page says
     a.content_from,       -- page, or what a feed enclosed: content, summary; NULL: a file
     a.verdict,            -- complete, or what is wrong with the text

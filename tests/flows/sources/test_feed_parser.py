@@ -187,6 +187,7 @@ def test_a_json_feed_is_read(parser: FeedParser) -> None:
         text="Words.",
         content_from="content",
         published=1772699400,
+        zone=60,
     )
     assert second == Entry()
 

@@ -72,6 +72,13 @@ def test_text_comes_before_html_and_a_headline_is_enough(
     assert (found.media_type, found.content) == (media_type, content)
 
 
+def test_the_zone_of_a_time_is_kept() -> None:
+    found = one(published_at="2026-03-05T09:30:00+03:00")
+    assert isinstance(found, Document)
+    assert found.published_at is not None
+    assert found.published_at.isoformat() == "2026-03-05T09:30:00+03:00"
+
+
 @pytest.mark.parametrize(
     ("given_time", "moment"),
     [

@@ -3,19 +3,15 @@
 Copies, stories and alerts stay as they were judged when the articles came.
 """
 
-import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from importlib.metadata import version
 from itertools import chain
 from typing import TypeVar
 
-import duckdb
-
+from flows.amending import Amendment, amending
 from flows.errors import UserError
-from flows.lock import loader_lock
 from flows.workers import Prepares, Workers
 from flows.workspace import Workspace
 from pipeline.change import Words, change
@@ -24,11 +20,10 @@ from pipeline.refrain import Shortened, shorten
 from pipeline.refrain_print import house, outlet_hash, passages
 from pipeline.text import comparable
 from pipeline.topic import Matcher
-from warehouse import articles, findings, quotes, refrains, runs, topics
+from warehouse import articles, findings, quotes, refrains, topics
 from warehouse.articles import NewVersion
-from warehouse.database import open_loader, transaction
-from warehouse.publish import Files, publish
-from warehouse.report import write_report
+from warehouse.database import transaction
+from warehouse.publish import Files
 from warehouse.sql_rows import archived
 from warehouse.sql_topics import SqlTopics
 
@@ -65,53 +60,23 @@ def reclean(workspace: Workspace, files: Files, order: Order, clock: Callable[[]
         LockedError: another run holds the warehouse.
         WarehouseError: the warehouse cannot be opened.
     """
-    if not files.loader.exists():
-        raise UserError(f"There is no warehouse at {files.published} yet: `wirewatch run` makes it.")
-    with loader_lock(files.lock, clock(), order.wait):
-        con = open_loader(files.loader)
-        try:
-            done = _reclean(con, workspace, order, clock)
-        finally:
-            con.close()
-        if not order.dry_run:
-            publish(files)
-            write_report(files.published, files.report, run_id=done.run_id, now=clock())
-    return done
-
-
-def _reclean(
-    con: duckdb.DuckDBPyConnection, workspace: Workspace, order: Order, clock: Callable[[], datetime]
-) -> Recleaned:
-    now, started = runs.next_moment(con, clock()), time.perf_counter()
-    matcher = Matcher(workspace.topics)
-    with Workers(matcher) as workers:
-        work = _Recleaning(con, order, now, workers)
-        if not order.dry_run:
-            work.begin(workspace, matcher)
-        work.run()
-    if not order.dry_run:
-        runs.add_run(
-            con,
-            run_id=work.done.run_id,
-            command="reclean",
-            engine="direct",
-            started_at=now,
-            finished_at=clock(),
-            seconds={"reclean": time.perf_counter() - started},
-            version=version("wirewatch"),
-        )
+    with amending(files, "reclean", clock, wait=order.wait, dry_run=order.dry_run) as amendment:
+        matcher = Matcher(workspace.topics)
+        with Workers(matcher) as workers:
+            work = _Recleaning(amendment, order, workers)
+            if not order.dry_run:
+                work.begin(workspace, matcher)
+            work.run()
     return work.done
 
 
 class _Recleaning:
-    def __init__(
-        self, con: duckdb.DuckDBPyConnection, order: Order, now: datetime, prepares: Prepares
-    ) -> None:
-        self.con = con
+    def __init__(self, amendment: Amendment, order: Order, prepares: Prepares) -> None:
+        self.con = amendment.con
         self.order = order
-        self.now = now
+        self.now = amendment.now
         self.prepares = prepares
-        self.done = Recleaned(run_id=runs.run_id(now))
+        self.done = Recleaned(run_id=amendment.run_id)
         self.asked = SqlTopics((), {})
 
     def begin(self, workspace: Workspace, matcher: Matcher) -> None:

@@ -3,26 +3,20 @@
 Nothing else is judged anew, and no alert is raised: what a rule has to say, it says about what arrives.
 """
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from importlib.metadata import version
 
-import duckdb
-
-from flows.errors import UserError
-from flows.lock import loader_lock
+from flows.amending import Amendment, amending
 from flows.progress import Progress
 from flows.trial import Hit, declared, hit, matched
 from flows.workspace import Workspace
 from pipeline.records import TopicMatch
 from pipeline.topic import Matcher, with_dependents, with_references
-from warehouse import runs, topics
+from warehouse import topics
 from warehouse.archive import Filed, read_some
-from warehouse.database import open_loader, transaction
-from warehouse.publish import Files, publish
-from warehouse.report import write_report
+from warehouse.database import transaction
+from warehouse.publish import Files
 from warehouse.topics import Stored, evidence_text
 
 
@@ -78,58 +72,26 @@ def rematch(  # noqa: PLR0913 - what is wanted, of what, and who hears of it
     """
     for name in order.names:
         declared(workspace.topics, name)
-    if not files.loader.exists():
-        raise UserError(f"There is no warehouse at {files.published} yet: `wirewatch run` makes it.")
-    with loader_lock(files.lock, clock(), order.wait):
-        con = open_loader(files.loader)
-        try:
-            done = _rematch(con, workspace, order, clock, progress, told)
-        finally:
-            con.close()
+    with amending(files, "rematch", clock, wait=order.wait, dry_run=order.dry_run) as amendment:
+        work = _Rematching(amendment, workspace, order)
+        work.compare(progress)
+        told(work.done)
         if not order.dry_run:
-            publish(files)
-            write_report(files.published, files.report, run_id=done.run_id, now=clock())
-    return done
-
-
-def _rematch(  # noqa: PLR0913, PLR0917 - as above, and the connection
-    con: duckdb.DuckDBPyConnection,
-    workspace: Workspace,
-    order: Order,
-    clock: Callable[[], datetime],
-    progress: Progress,
-    told: Callable[[Rematched], None],
-) -> Rematched:
-    now, started = runs.next_moment(con, clock()), time.perf_counter()
-    work = _Rematching(con, workspace, order, runs.run_id(now))
-    work.compare(progress)
-    told(work.done)
-    if not order.dry_run:
-        work.write(workspace, now)
-        runs.add_run(
-            con,
-            run_id=work.done.run_id,
-            command="rematch",
-            engine="direct",
-            started_at=now,
-            finished_at=clock(),
-            seconds={"rematch": time.perf_counter() - started},
-            version=version("wirewatch"),
-        )
+            work.write(workspace, amendment.now)
     return work.done
 
 
 class _Rematching:
-    def __init__(
-        self, con: duckdb.DuckDBPyConnection, workspace: Workspace, order: Order, run_id: str
-    ) -> None:
-        self.con = con
+    def __init__(self, amendment: Amendment, workspace: Workspace, order: Order) -> None:
+        self.con = amendment.con
         self.since = order.since
         wanted = with_dependents(workspace.topics, order.names) if order.names else workspace.topics
         names = [topic.name for topic in wanted]
         self.matcher = Matcher(with_references(workspace.topics, names))
-        self.done = Rematched(run_id=run_id, differences={name: Difference(topic=name) for name in names})
-        self.standing = topics.stored_matches(con, names, order.since)
+        self.done = Rematched(
+            run_id=amendment.run_id, differences={name: Difference(topic=name) for name in names}
+        )
+        self.standing = topics.stored_matches(self.con, names, order.since)
         self.ended: list[tuple[str, str]] = []
         self.begun: list[TopicMatch] = []
 

@@ -70,7 +70,6 @@ class Survey:
 
     def __init__(self, matcher: Matcher, names: Iterable[str]) -> None:
         self.articles = 0
-        self._matcher = matcher
         declared = {topic.name: topic for topic in matcher.topics}
         self._counted = [
             _Counted(topic=declared[name], clauses=_clauses(matcher, declared[name])) for name in names

@@ -1,0 +1,74 @@
+"""What reclean and rematch have around their work: the lock, the connection, a row in runs, and the warehouse published."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+
+import duckdb
+
+from flows.errors import UserError
+from flows.lock import loader_lock
+from warehouse import runs
+from warehouse.database import open_loader
+from warehouse.publish import Files, publish
+from warehouse.report import write_report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment:
+    """A run that judges anew what is stored."""
+
+    con: duckdb.DuckDBPyConnection
+    run_id: str
+    now: datetime
+
+
+@contextmanager
+def amending(
+    files: Files, command: str, clock: Callable[[], datetime], *, wait: float, dry_run: bool
+) -> Iterator[Amendment]:
+    """The warehouse, locked meanwhile; what was done in it is recorded and published, unless it was a dry run.
+
+    Args:
+        files: The warehouse's.
+        command: Its name in `runs`.
+        clock: Gives aware times.
+        wait: Seconds for another run to end.
+        dry_run: Nothing is written.
+
+    Raises:
+        UserError: there is no warehouse.
+        LockedError: another run holds it.
+        WarehouseError: it cannot be opened.
+    """
+    if not files.loader.exists():
+        raise UserError(f"There is no warehouse at {files.published} yet: `wirewatch run` makes it.")
+    with loader_lock(files.lock, clock(), wait):
+        con = open_loader(files.loader)
+        try:
+            now, started = runs.next_moment(con, clock()), time.perf_counter()
+            amendment = Amendment(con=con, run_id=runs.run_id(now), now=now)
+            yield amendment
+            if not dry_run:
+                _record(amendment, command, clock(), time.perf_counter() - started)
+        finally:
+            con.close()
+        if not dry_run:
+            publish(files)
+            write_report(files.published, files.report, run_id=amendment.run_id, now=clock())
+
+
+def _record(amendment: Amendment, command: str, finished_at: datetime, seconds: float) -> None:
+    runs.add_run(
+        amendment.con,
+        run_id=amendment.run_id,
+        command=command,
+        engine="direct",
+        started_at=amendment.now,
+        finished_at=finished_at,
+        seconds={command: seconds},
+        version=version("wirewatch"),
+    )

@@ -157,8 +157,9 @@ def test_entities_are_neither_fetched_nor_multiplied() -> None:
     ],
     ids=["deep", "text", "address", "tags", "attributes"],
 )
-def test_hostile_lists_end(body: bytes) -> None:
-    read_opml(body[:LARGEST])
+def test_hostile_lists_end_in_a_reason(body: bytes) -> None:
+    assert feeds(body[:LARGEST]) == []
+    assert any("not well-formed" in one.reason for one in bad(body[:LARGEST]))
 
 
 def test_too_many_feeds_are_refused() -> None:

@@ -23,8 +23,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from flows.sources.address import AddressPolicy
-from flows.sources.http import Client
+from flows.sources.http import Answer, Client, FetchError
 
+PAGE = "http://news.example/page"
 TEST_NETS = tuple(ipaddress.ip_network(net) for net in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24"))
 HOSTS_WITH_TLS = ("news.example", "safe.example", "daily.example")
 Handler = Callable[["Exchange"], Awaitable[None]]
@@ -144,6 +145,21 @@ class Web:
                 **options,
             }
         )
+
+    def fetch(self, url: str = PAGE, client: dict[str, Any] | None = None, **options: Any) -> Answer:
+        """What a client of these options answers."""
+
+        async def run() -> Answer:
+            async with self, self.client(**(client or {})) as asking:
+                return await asking.get(url, accept="*/*", **options)
+
+        return asyncio.run(run())
+
+    def refusal(self, url: str = PAGE, client: dict[str, Any] | None = None, **options: Any) -> str:
+        """What it says of a page that it refuses."""
+        with pytest.raises(FetchError) as refused:
+            self.fetch(url, client, **options)
+        return str(refused.value)
 
     async def resolve(self, host: str, _port: int) -> list[str]:
         found = self.names.get(host, [host])

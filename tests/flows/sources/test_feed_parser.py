@@ -145,8 +145,10 @@ def test_hostile_markup_gives_values(parser: FeedParser, body: bytes) -> None:
 @given(st.binary(max_size=200))
 @settings(max_examples=50)
 def test_any_bytes_give_values(parser: FeedParser, body: bytes) -> None:
-    parser.parse(body, url="http://daily.example/feed", content_type="text/xml; charset=\x00bad")
-    parser.parse(HEAD + b"<title>" + body + b"</title></item>", url="not an address")
+    feed = parser.parse(body, url="http://daily.example/feed", content_type="text/xml; charset=\x00bad")
+    inside = parser.parse(HEAD + b"<title>" + body + b"</title></item>", url="not an address")
+    assert all("\x00" not in f"{entry.title}{entry.text}" for entry in (*feed.entries, *inside.entries))
+    assert titles(parser, GOOD) == ["One"]
 
 
 def test_half_an_emoji_does_not_cost_the_feed(parser: FeedParser) -> None:

@@ -8,30 +8,15 @@ import brotli
 import pytest
 import zstandard
 
-from flows.sources.http import Answer, Client, FetchError, Limits, Validators
+from flows.sources.http import Client, FetchError, Limits, Validators
 
 PAGE = "http://news.example/page"
 SMALL = Limits(seconds=5, received=100_000, decoded=100_000)
 
 
-def fetch(web: Any, url: str = PAGE, client: dict[str, Any] | None = None, **options: Any) -> Answer:
-    async def run() -> Answer:
-        async with web, web.client(**(client or {})) as asking:
-            answer: Answer = await asking.get(url, accept="*/*", **options)
-            return answer
-
-    return asyncio.run(run())
-
-
-def refusal(web: Any, url: str = PAGE, client: dict[str, Any] | None = None, **options: Any) -> str:
-    with pytest.raises(FetchError) as refused:
-        fetch(web, url, client, **options)
-    return str(refused.value)
-
-
 def test_a_page_comes_with_its_headers_and_we_say_who_we_are(web: Any) -> None:
     web.serve(PAGE, b"hello", Content_Type="text/plain")
-    answer = fetch(web, client={"contact": "https://desk.example/ab\r\nout\u00e9)"})
+    answer = web.fetch(client={"contact": "https://desk.example/ab\r\nout\u00e9)"})
     assert (answer.status, answer.body, answer.headers["content-type"]) == (200, b"hello", "text/plain")
     agent = web.requests[0].headers["user-agent"]
     assert agent.startswith("wirewatch/")
@@ -73,7 +58,7 @@ def test_a_page_comes_with_its_headers_and_we_say_who_we_are(web: Any) -> None:
 )
 def test_no_address_inside_is_connected_to(web: Any, address: str) -> None:
     web.names["news.example"] = [address]
-    assert "not public" in refusal(web)
+    assert "not public" in web.refusal()
     assert web.dialled == []
 
 
@@ -81,7 +66,7 @@ def test_no_address_inside_is_connected_to(web: Any, address: str) -> None:
     "host", ["127.0.0.1", "127.1", "2130706433", "0x7f000001", "0", "[::1]", "[::ffff:7f00:1]"]
 )
 def test_no_spelling_of_loopback_is_connected_to(web: Any, host: str) -> None:
-    assert "not public" in refusal(web, f"http://{host}/", client={"resolver": None})
+    assert "not public" in web.refusal(f"http://{host}/", client={"resolver": None})
     assert web.dialled == []
 
 
@@ -103,7 +88,7 @@ def test_no_spelling_of_loopback_is_connected_to(web: Any, host: str) -> None:
 )
 def test_what_is_no_address_of_the_web_is_not_asked(web: Any, url: str, why: str) -> None:
     web.names["news.example"] = ["192.0.2.1"]
-    said = refusal(web, url)
+    said = web.refusal(url)
     assert why in said
     assert "secret" not in said
     assert web.dialled == []
@@ -112,7 +97,7 @@ def test_what_is_no_address_of_the_web_is_not_asked(web: Any, url: str, why: str
 def test_of_several_addresses_only_public_ones_are_used(web: Any) -> None:
     web.serve(PAGE, b"x")
     web.names["news.example"] = ["10.0.0.1", "192.0.2.7", "127.0.0.1"]
-    assert fetch(web).body == b"x"
+    assert web.fetch().body == b"x"
     assert web.dialled == ["192.0.2.7"]
 
 
@@ -120,16 +105,16 @@ def test_the_next_address_is_tried_when_one_does_not_answer(web: Any) -> None:
     web.serve(PAGE, b"x")
     web.names["news.example"] = ["192.0.2.8", "192.0.2.9"]
     web.dead.add("192.0.2.8")
-    assert fetch(web).body == b"x"
+    assert web.fetch().body == b"x"
     web.dead.add("192.0.2.9")
-    assert "refused the connection" in refusal(web)
+    assert "refused the connection" in web.refusal()
 
 
 def test_a_name_that_changes_its_answer_gains_nothing(web: Any) -> None:
     answers = iter([["192.0.2.1"], ["127.0.0.1"]])
     web.serve(PAGE, status=302, Location="/other", Connection="close")
     web.names["news.example"] = lambda: next(answers)
-    assert "127.0.0.1, which is not public" in refusal(web)
+    assert "127.0.0.1, which is not public" in web.refusal()
     assert web.dialled == ["192.0.2.1"]
 
 
@@ -138,7 +123,7 @@ def test_a_name_that_changes_its_answer_gains_nothing(web: Any) -> None:
 )
 def test_a_redirect_does_not_lead_inside(web: Any, inside: str) -> None:
     web.serve(PAGE, status=302, Location=inside)
-    assert "not public" in refusal(web)
+    assert "not public" in web.refusal()
     assert web.dialled == ["192.0.2.1"]
 
 
@@ -147,7 +132,7 @@ def test_a_redirect_does_not_lead_inside(web: Any, inside: str) -> None:
 )
 def test_a_redirect_leads_to_the_web_only(web: Any, location: str) -> None:
     web.serve(PAGE, status=302, Location=location)
-    refusal(web)
+    web.refusal()
     assert len(web.requests) == 1
 
 
@@ -173,10 +158,10 @@ def test_redirects_are_followed_and_counted(web: Any) -> None:
     for step in range(7):
         web.serve(f"http://news.example/{step}", status=302, Location=f"/{step + 1}")
     web.serve("http://news.example/7", b"end")
-    assert fetch(web, "http://news.example/2").body == b"end"
-    assert "more than 5 redirects" in refusal(web, "http://news.example/1")
+    assert web.fetch("http://news.example/2").body == b"end"
+    assert "more than 5 redirects" in web.refusal("http://news.example/1")
     web.serve(PAGE, status=302, Location=PAGE)
-    assert "more than 5 redirects" in refusal(web)
+    assert "more than 5 redirects" in web.refusal()
 
 
 @pytest.mark.parametrize(
@@ -194,7 +179,7 @@ def test_a_move_is_remembered_as_far_as_it_is_permanent(
     web.serve("http://a.example/", status=first, Location="http://b.example/")
     web.serve("http://b.example/", status=second, Location="http://c.example/")
     web.serve("http://c.example/", b"x")
-    answer = fetch(web, "http://a.example/")
+    answer = web.fetch("http://a.example/")
     assert (answer.url, answer.moved_to) == ("http://c.example/", moved)
 
 
@@ -206,7 +191,7 @@ def test_a_slow_drip_ends_with_the_time_limit(web: Any) -> None:
             await asyncio.sleep(0.02)
 
     web.page(PAGE, drip)
-    assert "took more than 0.2 s" in refusal(web, client={"limits": Limits(seconds=0.2)})
+    assert "took more than 0.2 s" in web.refusal(client={"limits": Limits(seconds=0.2)})
 
 
 def test_a_name_server_that_does_not_answer_ends_with_the_time_limit(web: Any) -> None:
@@ -214,7 +199,7 @@ def test_a_name_server_that_does_not_answer_ends_with_the_time_limit(web: Any) -
         await asyncio.sleep(60)
         return []
 
-    said = refusal(web, client={"limits": Limits(seconds=0.1), "resolver": hang})
+    said = web.refusal(client={"limits": Limits(seconds=0.1), "resolver": hang})
     assert "took more than 0.1 s" in said
 
 
@@ -262,7 +247,7 @@ def test_redirects_share_one_time_limit(web: Any) -> None:
         await exchange.answer(status=302, Location=PAGE)
 
     web.page(PAGE, slow)
-    assert "took more than 0.25 s" in refusal(web, client={"limits": Limits(seconds=0.25, redirects=100)})
+    assert "took more than 0.25 s" in web.refusal(client={"limits": Limits(seconds=0.25, redirects=100)})
 
 
 @pytest.mark.parametrize("chunked", [True, False])
@@ -273,12 +258,12 @@ def test_an_endless_body_ends_with_the_size_limit(web: Any, chunked: bool) -> No
             await exchange.send(b"400\r\n" + b"x" * 1024 + b"\r\n")
 
     web.page(PAGE, endless)
-    assert "larger than 100000 bytes" in refusal(web, client={"limits": SMALL})
+    assert "larger than 100000 bytes" in web.refusal(client={"limits": SMALL})
 
 
 def test_a_bomb_is_not_unpacked(web: Any, bomb: bytes) -> None:
     web.serve(PAGE, bomb, Content_Encoding="gzip")
-    assert "larger than 1000000 bytes" in refusal(web, client={"limits": Limits(decoded=1_000_000)})
+    assert "larger than 1000000 bytes" in web.refusal(client={"limits": Limits(decoded=1_000_000)})
 
 
 def raw_deflate(data: bytes) -> bytes:
@@ -310,7 +295,7 @@ def test_what_we_ask_for_is_unpacked(web: Any, encoding: str, packed: bytes, pie
         await exchange.send(b"0\r\n\r\n")
 
     web.page(PAGE, pieces)
-    assert fetch(web).body == b"hello world"
+    assert web.fetch().body == b"hello world"
 
 
 @pytest.mark.parametrize(
@@ -325,7 +310,7 @@ def test_what_we_ask_for_is_unpacked(web: Any, encoding: str, packed: bytes, pie
 )
 def test_a_body_that_is_not_what_it_says_is_refused(web: Any, encoding: str, body: bytes, why: str) -> None:
     web.serve(PAGE, body, Content_Encoding=encoding)
-    assert why in refusal(web)
+    assert why in web.refusal()
 
 
 def test_a_body_shorter_than_its_length_is_refused(web: Any) -> None:
@@ -335,7 +320,7 @@ def test_a_body_shorter_than_its_length_is_refused(web: Any) -> None:
         exchange.writer.close()
 
     web.page(PAGE, short)
-    assert "news.example" in refusal(web)
+    assert "news.example" in web.refusal()
 
 
 @pytest.mark.parametrize(
@@ -355,7 +340,7 @@ def test_what_is_no_http_is_an_error_in_words(web: Any, answer: bytes) -> None:
         exchange.writer.close()
 
     web.page(PAGE, noise)
-    assert "news.example" in refusal(web)
+    assert "news.example" in web.refusal()
 
 
 def test_no_cookie_is_kept_and_no_proxy_of_the_environment_used(
@@ -365,7 +350,7 @@ def test_no_cookie_is_kept_and_no_proxy_of_the_environment_used(
         monkeypatch.setenv(name, "http://203.0.113.9:8080")
     web.serve(PAGE, status=302, Location="/other", Set_Cookie="track=1; Path=/")
     web.serve("http://news.example/other", b"x")
-    assert fetch(web).body == b"x"
+    assert web.fetch().body == b"x"
     assert set(web.dialled) == {"192.0.2.1"}
     assert all("cookie" not in request.headers for request in web.requests)
 
@@ -389,8 +374,8 @@ def test_validators_go_back_byte_for_byte_and_only_where_they_came_from(web: Any
     etag, modified = 'W/"\xe4 b"', "Yesterday, roughly"
     web.serve("http://a.example/", status=302, Location=PAGE)
     web.serve(PAGE, status=304)
-    answer = fetch(
-        web, "http://a.example/", validators=Validators(url=PAGE, etag=etag, last_modified=modified)
+    answer = web.fetch(
+        "http://a.example/", validators=Validators(url=PAGE, etag=etag, last_modified=modified)
     )
     assert answer.status == 304
     first, second = (request.headers for request in web.requests)
@@ -457,5 +442,5 @@ def test_encodings_in_two_lines_are_one_list(web: Any) -> None:
         await exchange.send(body)
 
     web.page(PAGE, twice)
-    assert fetch(web).body == b"hello"
+    assert web.fetch().body == b"hello"
     assert web.requests[0].headers["accept-encoding"] == "gzip, deflate, br, zstd"

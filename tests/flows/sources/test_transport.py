@@ -6,30 +6,15 @@ from typing import Any
 
 import pytest
 
-from flows.sources.http import Answer, Client, FetchError
+from flows.sources.http import Client
 
 PAGE = "http://news.example/page"
 
 
-def fetch(web: Any, url: str = PAGE, client: dict[str, Any] | None = None, **options: Any) -> Answer:
-    async def run() -> Answer:
-        async with web, web.client(**(client or {})) as asking:
-            answer: Answer = await asking.get(url, accept="*/*", **options)
-            return answer
-
-    return asyncio.run(run())
-
-
-def refusal(web: Any, url: str = PAGE, client: dict[str, Any] | None = None, **options: Any) -> str:
-    with pytest.raises(FetchError) as refused:
-        fetch(web, url, client, **options)
-    return str(refused.value)
-
-
 def test_https_is_read_and_a_certificate_is_looked_at(web: Any) -> None:
     web.serve("https://news.example/page", b"safe")
-    assert fetch(web, "https://news.example/page").body == b"safe"
-    assert "certificate" in refusal(web, "https://news.example/page", client={"tls": None})
+    assert web.fetch("https://news.example/page").body == b"safe"
+    assert "certificate" in web.refusal("https://news.example/page", client={"tls": None})
 
 
 PROXY = "http://proxy.example:3128"
@@ -38,9 +23,9 @@ PROXY = "http://proxy.example:3128"
 def test_a_proxy_that_is_configured_is_asked_for_everything(web: Any) -> None:
     web.names["proxy.example"] = ["192.0.2.99"]
     web.serve(PAGE, b"plain")
-    assert fetch(web, client={"proxy": PROXY}).body == b"plain"
+    assert web.fetch(client={"proxy": PROXY}).body == b"plain"
     web.serve("https://safe.example/page", b"safe")
-    assert fetch(web, "https://safe.example/page", client={"proxy": PROXY}).body == b"safe"
+    assert web.fetch("https://safe.example/page", client={"proxy": PROXY}).body == b"safe"
     assert web.dialled == ["192.0.2.99", "192.0.2.99"]
     assert [request.target for request in web.requests] == [PAGE, "safe.example:443", "/page"]
 
@@ -86,12 +71,12 @@ def test_the_address_of_a_proxy_may_be_inside(web: Any) -> None:
 )
 def test_a_proxy_is_not_asked_for_what_is_inside_or_not_of_the_web(web: Any, url: str) -> None:
     web.names["proxy.example"] = ["192.0.2.99"]
-    said = refusal(web, url, client={"proxy": PROXY})
+    said = web.refusal(url, client={"proxy": PROXY})
     assert any(
         why in said for why in ("not public", "not a public name", "not one of the web's", "no address")
     )
     web.serve(PAGE, status=302, Location=url)
-    refusal(web, client={"proxy": PROXY})
+    web.refusal(client={"proxy": PROXY})
     assert [request.target for request in web.requests] == [PAGE]
 
 
@@ -113,13 +98,13 @@ def test_the_password_of_a_proxy_goes_to_the_proxy_and_nowhere_else(
     web.names["proxy.example"] = ["192.0.2.99"]
     web.serve("https://safe.example/page", b"safe")
     client = {"proxy": "http://ann:hunter%202@proxy.example:3128"}
-    assert fetch(web, "https://safe.example/page", client=client).body == b"safe"
+    assert web.fetch("https://safe.example/page", client=client).body == b"safe"
     asked, inside = web.requests
     secret = base64.b64encode(b"ann:hunter 2").decode()
     assert asked.headers["proxy-authorization"] == f"Basic {secret}"
     assert "proxy-authorization" not in inside.headers
     web.dead.add("192.0.2.99")
-    said = refusal(web, client=client)
+    said = web.refusal(client=client)
     assert "news.example does not answer (through the proxy)" in said
     assert not any(word in said + caplog.text for word in ("hunter", secret))
 
@@ -132,7 +117,7 @@ def test_a_proxy_that_wants_a_password_says_so(web: Any, url: str) -> None:
     web.names["proxy.example"] = ["192.0.2.99"]
     web.page(PAGE, closed)
     web.tunnel = closed
-    assert "news.example (through the proxy): 407" in refusal(web, url, client={"proxy": PROXY})
+    assert "news.example (through the proxy): 407" in web.refusal(url, client={"proxy": PROXY})
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from itertools import islice, pairwise
 from pipeline import verdict_words
 from pipeline.clean import letters
 from pipeline.furniture import ends_sentence
+from pipeline.page_signs import PageSigns
 from pipeline.verdict_stand_in import Found
 from pipeline.verdict_text import Line, Reading, named, phrases
 
@@ -163,7 +164,7 @@ def _linked_lines(reading: Reading) -> Found | None:
     """Lines that are links in the page: an article's own lines are not."""
     if _is_told(reading) or not reading.signs.linked:
         return None
-    linked = {" ".join(piece.split()) for piece in reading.signs.linked if len(piece) >= _HEADLINE_CHARS}
+    linked = {piece for piece in _linked(reading.signs) if len(piece) >= _HEADLINE_CHARS}
     hits = [line for line in reading.lines if line.text in linked and "://" not in line.text]
     own = (line for line in reading.lines if line.text not in linked)
     rest = sum(len(line.text) for line in own if _is_paragraph(line))
@@ -179,6 +180,11 @@ def _linked_lines(reading: Reading) -> Found | None:
             "first": tuple(line.text for line in hits[:3]),
         }
     return None
+
+
+def _linked(signs: PageSigns) -> set[str]:
+    """The texts of a page's links."""
+    return {" ".join(piece.split()) for piece in signs.linked}
 
 
 def _is_told(reading: Reading) -> bool:
@@ -207,9 +213,11 @@ def _standfirsts(reading: Reading) -> Found | None:
 
 def _headlines(reading: Reading) -> Found | None:
     """Nothing but lines like headlines, or like the names in a menu, and no table of results."""
-    lines = reading.lines
+    lines, signs = reading.lines, reading.signs
     if len(lines) < _PLAIN_LIST_LINES or any(map(_is_paragraph, lines)):
         return None
+    if signs.visible and {line.text for line in lines}.isdisjoint(_linked(signs)):
+        return None  # verse, or a language that ends no line with a stop: what a page lists it links to
     shortest = _MENU_CHARS if reading.signs.visible else _TITLE_CHARS
     like = sum(_is_headline(line.text, shortest) for line in lines)
     numbers = sum(any(map(str.isdigit, line.text)) for line in lines)

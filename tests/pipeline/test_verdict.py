@@ -250,6 +250,29 @@ def test_a_long_text_before_a_wall_is_the_article_unless_it_breaks_off() -> None
     assert judge(cut).verdict is Verdict.PAYWALLED
 
 
+_VERSE = [
+    "清晨的霧氣還沒有散去 山路兩旁的楓葉已經紅透",
+    "走過一段長長的木棧道 才看得見湖邊的小碼頭",
+    "擺渡的老人說今年的水位比往年低了許多",
+    "對岸的茶園剛剛收完最後一季的冬茶",
+    "午後陽光照進來的時候 整片山谷都亮了起來",
+    "孩子們在草地上追著風箏跑了一個下午",
+    "晚飯是剛從湖裡撈上來的魚和自家種的青菜",
+    "夜裡只聽得見蟲鳴 還有遠處火車經過的聲音",
+    "第二天一早我們沿著原路慢慢走回車站",
+]
+
+
+def test_lines_without_stops_are_a_list_only_where_they_are_links() -> None:
+    told = "".join(f"<p>{line}</p>" for line in _VERSE)
+    linked = "".join(f'<p><a href="/{place}">{line}</a></p>' for place, line in enumerate(_VERSE))
+    kinds = [
+        judged_page(f"<html><body><h1>湖邊的兩天</h1><article>{lines}</article></body></html>").verdict
+        for lines in (told, linked)
+    ]
+    assert kinds == [Verdict.COMPLETE, Verdict.LIST_PAGE]
+
+
 def test_the_text_before_cleaning_shows_what_cleaning_took_off() -> None:
     text = ARTICLES["en"]["paragraphs"][0]
     assert judge(text, content_from="summary").verdict is Verdict.COMPLETE

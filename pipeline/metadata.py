@@ -143,7 +143,8 @@ def _title(page: _Page, headings: list[str]) -> str | None:
         (line("".join(page.item.get("headline", [])[:1])), "microdata"),
     ]
     site = line(head.first("og:site_name") or linked_data.text(page.article.get("publisher")))
-    title = page_title.choose(headings, [text for text, _ in said], site, page.host)
+    lesser = map(content, head.lesser)
+    title = page_title.choose(headings, [text for text, _ in said], site, page.host, lesser)
     bare = letters(title or "")
     page.note(
         "title",

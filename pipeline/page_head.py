@@ -14,12 +14,15 @@ from pipeline.clean import plain
 
 MAX_TEXT = 500  # characters of any one value
 _HEADINGS = 6
+_LESSER = 20  # a title set as h2 stands before the text and its headings
 # The attributes: to ask each element whether it has one takes twice as long.
 _MARKED = etree.XPath("//@itemprop")
 # Properties of microdata (HTML standard) that are read, by the name schema.org gives them.
 _PROPERTIES = frozenset({"headline", "author", "creator", "datePublished", "dateCreated", "dateModified"})
 _MAX_ITEMS = 20  # more are a list of other articles
 
+
+_DUBLIN_CORE = ("dc:", "dcterms:")  # as RDFa writes dc. and dcterms.
 
 Properties: TypeAlias = dict[str, list[str]]
 Parts: TypeAlias = Mapping[str, Sequence[HtmlElement]]  # of a page, by tag
@@ -31,6 +34,7 @@ class Head:
 
     meta: dict[str, list[str]] = field(default_factory=dict)  # name in lower case -> contents, in order
     headings: list[HtmlElement] = field(default_factory=list)  # the first h1
+    lesser: list[HtmlElement] = field(default_factory=list)  # the first h2
     title: str = ""
     canonical: str | None = None
     language: str | None = None
@@ -88,7 +92,8 @@ def _read_meta(head: Head, element: HtmlElement) -> None:
     value = (element.get("content") or "").strip()
     if name and value:
         for one in name.lower().split()[:3]:
-            head.meta.setdefault(one, []).append(value)
+            key = one.replace(":", ".") if one.startswith(_DUBLIN_CORE) else one
+            head.meta.setdefault(key, []).append(value)
 
 
 def _read_link(head: Head, element: HtmlElement) -> None:
@@ -105,6 +110,11 @@ def _read_title(head: Head, element: HtmlElement) -> None:
 def _read_h1(head: Head, element: HtmlElement) -> None:
     if len(head.headings) < _HEADINGS and content(element):
         head.headings.append(element)
+
+
+def _read_h2(head: Head, element: HtmlElement) -> None:
+    if len(head.lesser) < _LESSER:
+        head.lesser.append(element)
 
 
 def _read_script(head: Head, element: HtmlElement) -> None:
@@ -158,7 +168,8 @@ _READERS: Mapping[str, Callable[[Head, HtmlElement], None]] = {
     "link": _read_link,
     "title": _read_title,
     "h1": _read_h1,
+    "h2": _read_h2,
     "script": _read_script,
     "time": _read_time,
 }
-_PARTS = (*_READERS, "noscript", "figure", "h2", "h3")
+_PARTS = (*_READERS, "noscript", "figure", "h3")

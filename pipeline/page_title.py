@@ -1,22 +1,26 @@
 """Which of a page's headings and titles is the article's, without the name of the site."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pipeline.clean import letters
 from pipeline.furniture import is_label
+from pipeline.text import has_words
 from pipeline.written_date import day_of
 
 _AGREEMENT = 0.3  # Jaccard similarity from which a heading is believed to be what the head of the page names
 _UNLIKE = 0.15  # and below which it is a slogan or the name of a section
 _LONGEST = 200  # characters: the longest of 298 labelled titles has 156
+_TELLING = 4  # words: what is shorter may be a section
 _EXTRA = 25  # characters around the title in its heading
 SEPARATOR = re.compile(r"\s+[|·•–—:/»«-]\s+|\s*\|\s*|\s+»\s*|:\s+")
 _COUNT = re.compile(r"[(\[][^()\[\]]*[)\]]\s*\d*|\d+(?: \w+)?")  # "(example.org) 12"
 _WORD = re.compile(r"\w+")
 
 
-def choose(headings: Sequence[str], said: Sequence[str], site: str, host: str) -> str | None:
+def choose(
+    headings: Sequence[str], said: Sequence[str], site: str, host: str, lesser: Iterable[str] = ()
+) -> str | None:
     """The heading that agrees best with what the head of the page says the title is; else what the head says.
 
     Args:
@@ -24,6 +28,7 @@ def choose(headings: Sequence[str], said: Sequence[str], site: str, host: str) -
         said: Titles as metadata give them, the most trusted first.
         site: The outlet's name, or an empty string.
         host: Of the page's address, or an empty string.
+        lesser: The first h2, asked for where no h1 agrees.
     """
     own = [text for text in headings if not _names_site(text, site, host)]
     bare = [without_site(text, site, host, own or said) for text in said if text]
@@ -32,9 +37,20 @@ def choose(headings: Sequence[str], said: Sequence[str], site: str, host: str) -
         for place, text in enumerate(own)
     ]
     score, best = max(scored, key=lambda pair: pair[0], default=(0.0, ""))
+    if score < _UNLIKE and (stated := _stated(said, [*lesser], site, host)):
+        return stated
     alone = len(own) == 1 and len(letters(best)) > 8 and len(best) <= _LONGEST and not _outvoted(score, bare)
     chosen = best if best and (score >= _AGREEMENT or alone) else next(iter(bare), best)
     return without_site(_core(chosen, bare), site, host, []) or None
+
+
+def _stated(said: Sequence[str], lesser: Sequence[str], site: str, host: str) -> str | None:
+    """What the head of the page says and a lesser heading says too: then the first headings are the site's or a section's."""
+    known = {letters(text) for text in lesser if not _names_site(text, site, host)}
+    bare = (without_site(text, site, host, lesser) for text in said)
+    return next(
+        (text for text in bare if has_words(text, _TELLING) and letters(text) in known), None
+    )
 
 
 def _outvoted(score: float, said: Sequence[str]) -> bool:

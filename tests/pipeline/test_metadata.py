@@ -50,6 +50,24 @@ def test_article_inside_a_graph() -> None:
     assert said(ld(**{"@graph": graph})).author == "Jane Doe"
 
 
+def test_title_that_is_a_lesser_heading() -> None:
+    body = "<h1>Hello, I am Jane</h1><div><h2>The Council Keeps the Ferry</h2><p>by Jane Doe, 2 March 2024</p></div>"
+    found = said("<title>The Council Keeps the Ferry | Notes | Port Ellery</title>", body)
+    assert (found.title, found.author, found.published_at) == (
+        "The Council Keeps the Ferry",
+        "Jane Doe",
+        datetime(2024, 3, 2, tzinfo=UTC),
+    )
+
+
+@pytest.mark.parametrize("mark", ["dc.", "dc:", "DCTERMS:", "dcterms."])
+def test_dublin_core_with_dot_or_colon(mark: str) -> None:
+    found = said(
+        f'<meta property="{mark}creator" content="Jane Doe"><meta name="{mark}date" content="2024-03-02">'
+    )
+    assert (found.author, found.published_at) == ("Jane Doe", datetime(2024, 3, 2, tzinfo=UTC))
+
+
 def test_meta_tags() -> None:
     found = said(
         '<title>Council Keeps Ferry | The Ellery Post</title><meta property="og:site_name" content="The Ellery Post">'

@@ -72,3 +72,19 @@ def test_heading_unlike_what_is_said_once_stays(said: list[str]) -> None:
 
 def test_longer_heading_is_not_cut_to_the_shorter_title() -> None:
     assert choose([f"2024 {TITLE}"], [TITLE], "", "") == f"2024 {TITLE}"
+
+
+@pytest.mark.parametrize(
+    ("heading", "said", "lesser", "wanted"),
+    [
+        ("Hello, I am Jane", f"{TITLE} | Notes | Jane Doe", ["Latest", TITLE], TITLE),
+        ("Health Guide", TITLE, [TITLE], TITLE),
+        ("Hello, I am Jane", f"{TITLE} | Notes | Jane Doe", ["Latest"], "Hello, I am Jane"),
+        ("Harbour council keeps the ferry", TITLE, [TITLE], "Harbour council keeps the ferry"),
+        (TITLE, "Ellery in Pictures", ["Ellery in Pictures"], TITLE),
+        (TITLE, "The Ellery Post", ["The Ellery Post"], TITLE),
+    ],
+    ids=["owner of a site", "section", "said alone", "h1 says it too", "too short to tell", "site"],
+)  # fmt: skip
+def test_lesser_heading_that_the_head_names(heading: str, said: str, lesser: list[str], wanted: str) -> None:
+    assert choose([heading], [said], "The Ellery Post", "ellerypost.example", lesser) == wanted

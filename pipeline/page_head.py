@@ -1,6 +1,7 @@
 """One walk over a page that collects what it says about itself, as it stands there: meta tags, headings, JSON-LD, microdata."""
 
 import html
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,9 @@ _PROPERTIES = frozenset({"headline", "author", "creator", "datePublished", "date
 _MAX_ITEMS = 20  # more are a list of other articles
 
 
+_FRONT = re.compile(
+    r"\s*(?:https?:)?(?://[^/?#]+)?/?\s*(?<=.)"
+)  # an address without a path; a lone fragment is none
 _DUBLIN_CORE = ("dc:", "dcterms:")  # as RDFa writes dc. and dcterms.
 
 Properties: TypeAlias = dict[str, list[str]]
@@ -108,13 +112,21 @@ def _read_title(head: Head, element: HtmlElement) -> None:
 
 
 def _read_h1(head: Head, element: HtmlElement) -> None:
-    if len(head.headings) < _HEADINGS and content(element):
+    if len(head.headings) < _HEADINGS and content(element) and not _leads_home(element):
         head.headings.append(element)
 
 
 def _read_h2(head: Head, element: HtmlElement) -> None:
     if len(head.lesser) < _LESSER:
         head.lesser.append(element)
+
+
+def _leads_home(heading: HtmlElement) -> bool:
+    """Whether a heading is a link to the front page, and so the name of the site."""
+    links = [*heading.iter("a"), *heading.iterancestors("a")]
+    return len(links) == 1 and (
+        "home" in links[0].get("rel", "").split() or _FRONT.fullmatch(links[0].get("href", "")) is not None
+    )
 
 
 def _read_script(head: Head, element: HtmlElement) -> None:

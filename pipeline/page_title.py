@@ -5,15 +5,15 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.clean import letters
 from pipeline.furniture import is_label
-from pipeline.text import has_words
 from pipeline.written_date import day_of
 
 _AGREEMENT = 0.3  # Jaccard similarity from which a heading is believed to be what the head of the page names
 _UNLIKE = 0.15  # and below which it is a slogan or the name of a section
 _LONGEST = 200  # characters: the longest of 298 labelled titles has 156
-_TELLING = 4  # words: what is shorter may be a section
+_TELLING = 24  # bytes: what is shorter may be a section; an ideograph tells as much as three letters
+_IDEOGRAPHS = 8  # of a headline at least
 _EXTRA = 25  # characters around the title in its heading
-SEPARATOR = re.compile(r"\s+[|·•–—:/»«-]\s+|\s*\|\s*|\s+»\s*|:\s+")
+SEPARATOR = re.compile(r"\s+[|·•–—:/»«-]\s+|\s*[|｜]\s*|\s+»\s*|:\s+")
 _COUNT = re.compile(r"[(\[][^()\[\]]*[)\]]\s*\d*|\d+(?: \w+)?")  # "(example.org) 12"
 _WORD = re.compile(r"\w+")
 
@@ -48,9 +48,7 @@ def _stated(said: Sequence[str], lesser: Sequence[str], site: str, host: str) ->
     """What the head of the page says and a lesser heading says too: then the first headings are the site's or a section's."""
     known = {letters(text) for text in lesser if not _names_site(text, site, host)}
     bare = (without_site(text, site, host, lesser) for text in said)
-    return next(
-        (text for text in bare if has_words(text, _TELLING) and letters(text) in known), None
-    )
+    return next((text for text in bare if len(text.encode()) >= _TELLING and letters(text) in known), None)
 
 
 def _outvoted(score: float, said: Sequence[str]) -> bool:
@@ -90,6 +88,7 @@ def _label(host: str) -> str:
 
 def without_site(text: str, site: str, host: str, headings: Sequence[str]) -> str:
     """A title without the part that names the site, at its end or its start."""
+    text = _without_sections(text)
     found = list(SEPARATOR.finditer(text))
     for match in (*found[::-1], *found):
         before, after = text[: match.start()].strip(), text[match.end() :].strip()
@@ -101,6 +100,12 @@ def without_site(text: str, site: str, host: str, headings: Sequence[str]) -> st
         if after and _is_site(before, site, host, exact=colon):
             return after
     return text
+
+
+def _without_sections(text: str) -> str:
+    """A Chinese title without section and site, which are put behind it with low lines: no headline has one."""
+    title = text.partition("_")[0].rstrip()
+    return title if not title.isascii() and len(letters(title)) >= _IDEOGRAPHS else text
 
 
 def _is_site(part: str, site: str, host: str, *, exact: bool) -> bool:

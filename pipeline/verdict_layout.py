@@ -202,7 +202,7 @@ def _standfirsts(reading: Reading) -> Found | None:
     signs = reading.signs
     if signs.is_article or signs.headings < _LIST_LINES or len(reading.lines) > 3 * signs.headings:
         return None
-    if any(line.is_prose for line in reading.lines):
+    if any(map(_is_paragraph, reading.lines)):
         return None
     return {
         "linked_headings": signs.headings,

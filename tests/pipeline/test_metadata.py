@@ -60,6 +60,23 @@ def test_title_that_is_a_lesser_heading() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "link",
+    ['href="/"', 'href="https://ellerypost.example"', 'rel="home" href="/index.html"'],
+    ids=["path", "host", "rel"],
+)
+@pytest.mark.parametrize("form", ["<h1><a {}>{}</a></h1>", "<a {}><h1>{}</h1></a>"], ids=["within", "around"])
+def test_heading_that_leads_home_is_no_title(link: str, form: str) -> None:
+    head = "<title>The Diary of Port Ellery: The Ferry Stays</title>"
+    body = form.format(link, "The Diary of Port Ellery") + "<h1>The Ferry Stays</h1>"
+    assert said(head, body).title == "The Ferry Stays"
+
+
+def test_heading_that_leads_into_the_page_is_a_title() -> None:
+    assert said("", '<h1><a href="#text">The Ferry Stays</a></h1>').title == "The Ferry Stays"
+    assert said("", '<h1><a href="/ferry">The Ferry Stays</a></h1>').title == "The Ferry Stays"
+
+
 @pytest.mark.parametrize("mark", ["dc.", "dc:", "DCTERMS:", "dcterms."])
 def test_dublin_core_with_dot_or_colon(mark: str) -> None:
     found = said(

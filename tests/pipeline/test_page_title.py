@@ -43,6 +43,12 @@ def test_colon_of_a_headline_stays() -> None:
     assert choose([], [title], "The Ellery Post", "ellerypost.example") == title
 
 
+def test_parts_of_a_chinese_title() -> None:
+    title = "港口议会投票决定保留夜间渡轮"
+    assert choose([], [f"{title}_社会_海港网"], "海港网", "haigang.example", [title]) == title
+    assert choose(["port_authority opens"], [], "", "") == "port_authority opens"
+
+
 def test_no_title() -> None:
     assert choose([], [], "", "") is None
     assert choose(["The Ellery Post"], [""], "The Ellery Post", "") is None

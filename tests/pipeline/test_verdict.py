@@ -273,6 +273,15 @@ def test_lines_without_stops_are_a_list_only_where_they_are_links() -> None:
     assert kinds == [Verdict.COMPLETE, Verdict.LIST_PAGE]
 
 
+def test_a_paragraph_among_linked_headlines_is_an_article_cut_off_or_not() -> None:
+    links = "".join(
+        f'<h3><a href="/{place}">Headline number {place} of the evening</a></h3>' for place in range(12)
+    )
+    told = " ".join(ARTICLES["en"]["paragraphs"][:2]).rstrip(".")
+    page = f"<html><body><h1>Night ferry stays</h1><p>{told} and</p><aside>{links}</aside></body></html>"
+    assert judged_page(page).verdict is not Verdict.LIST_PAGE
+
+
 def test_the_text_before_cleaning_shows_what_cleaning_took_off() -> None:
     text = ARTICLES["en"]["paragraphs"][0]
     assert judge(text, content_from="summary").verdict is Verdict.COMPLETE

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TypeAlias
 
 from lxml import etree
@@ -20,6 +21,8 @@ _LESSER = 20  # a title set as h2 stands before the text and its headings
 _MARKED = etree.XPath("//@itemprop")
 # Properties of microdata (HTML standard) that are read, by the name schema.org gives them.
 _PROPERTIES = frozenset({"headline", "author", "creator", "datePublished", "dateCreated", "dateModified"})
+_PEOPLE = frozenset({"author", "creator"})
+_TOGETHER = 3  # levels up, within which the authors of one article stand in one element
 _MAX_ITEMS = 20  # more are a list of other articles
 
 
@@ -48,6 +51,9 @@ class Head:
         default_factory=list
     )  # of microdata, with the element of each
     _blocks: list[str] = field(default_factory=list)
+    _people: dict[HtmlElement, HtmlElement] = field(
+        default_factory=dict
+    )  # by item: where its first author stands
 
     def first(self, *names: str) -> str:
         """The content of the first of these meta tags that has one."""
@@ -144,12 +150,19 @@ def _read_property(head: Head, element: HtmlElement) -> None:
     scope = _scope(element) if names else None
     if scope is None or len(head.items) >= _MAX_ITEMS:
         return
+    if names & _PEOPLE and not _stand_together(head._people.setdefault(scope, element), element):  # noqa: SLF001 - its own
+        return  # the author of another article, which is no item of its own
     value = element.get("content") or element.get("datetime") or _named(element)
     item = next((item for owner, item in head.items if owner is scope), None)
     if item is None:
         head.items.append((scope, item := {}))
     for name in sorted(names) if value.strip() else ():
         item.setdefault(name, []).append(value)
+
+
+def _stand_together(first: HtmlElement, other: HtmlElement) -> bool:
+    near = islice(first.iterancestors(), _TOGETHER)
+    return first is other or not {*near}.isdisjoint(islice(other.iterancestors(), _TOGETHER))
 
 
 def _scope(element: HtmlElement) -> HtmlElement | None:

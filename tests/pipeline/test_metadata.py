@@ -77,6 +77,13 @@ def test_heading_that_leads_into_the_page_is_a_title() -> None:
     assert said("", '<h1><a href="/ferry">The Ferry Stays</a></h1>').title == "The Ferry Stays"
 
 
+def test_authors_in_microdata_that_stand_together() -> None:
+    byline = '<p>by <b><span itemprop="author">Jane Doe</span></b> and <b><span itemprop="author">John Smith</span></b></p>'
+    card = '<aside><ul><li><h3>Port in fog</h3><div><div><span itemprop="author">Ann Lee</span></div></div></li></ul></aside>'
+    body = f"<main><article><header><div><div>{byline}</div></div></header></article>{card}</main>"
+    assert said("", body).author == "Jane Doe, John Smith"
+
+
 @pytest.mark.parametrize("mark", ["dc.", "dc:", "DCTERMS:", "dcterms."])
 def test_dublin_core_with_dot_or_colon(mark: str) -> None:
     found = said(

@@ -112,7 +112,7 @@ def _from_page(document: Document, content: str) -> Article:
     parts = page_head.parts(tree)
     said = metadata.read(tree, document.url, document.fetched_at, parts)
     headings = tuple(filter(None, (document.title, *said.headings)))
-    signs = page_signs.signs(tree, parts)  # before the tree loses its head
+    signs = page_signs.signs(tree, parts, document.url)  # before the tree loses its head
     body = page.body(tree, content, lambda text: clean_body(text, headings))
     text = page_pointer.without_linked_headlines(body.text, tree, document.url or said.url)
     found = Cleaned(text=encoding.repair(text), title=encoding.repair(said.title or ""))

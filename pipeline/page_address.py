@@ -17,7 +17,7 @@ def canonical(said: Iterable[tuple[str | None, str]], fetched: str | None) -> tu
     """
     for address, source in said:
         found = absolute(address, fetched)
-        if found and not _is_home(found) and (not fetched or same_site(found, fetched)):
+        if found and not is_front(found) and (not fetched or same_site(found, fetched)):
             return found, source
     return None, None
 
@@ -114,9 +114,13 @@ def _spells(words: list[str], label: str) -> bool:
     )
 
 
-def _is_home(url: str) -> bool:
-    parts = urlsplit(url)
-    return parts.path in {"", "/"} and not parts.query
+def is_front(url: str) -> bool:
+    """Whether an address is a site's front page."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return bool(parts.netloc) and parts.path in {"", "/"} and not parts.query
 
 
 def _bare(name: str) -> str:

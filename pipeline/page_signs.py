@@ -15,6 +15,7 @@ from itertools import chain
 from lxml import etree
 from lxml.html import HtmlElement
 
+from pipeline.page_address import is_front
 from pipeline.page_head import Parts, parts
 
 _MAX_JSON = 500_000  # characters of JSON-LD looked at
@@ -58,6 +59,7 @@ class PageSigns:
     """What was seen in the tree of a page; what few verdicts ask for is read from the tree when they do."""
 
     title: str = ""  # the title element's
+    front: bool = False  # its address is that of the site
     types: frozenset[str] = frozenset()  # schema.org's and OpenGraph's, lower case
     free: bool | None = None  # isAccessibleForFree; False if any part of the page is not
     gated: int | None = None  # what stands in the part named as not free; None if none is named
@@ -130,7 +132,7 @@ class _Seen:
     scripts: int = 0
 
 
-def signs(tree: HtmlElement, known: Parts | None = None) -> PageSigns:
+def signs(tree: HtmlElement, known: Parts | None = None, url: str | None = None) -> PageSigns:
     """What the tree of a page shows, whole as it was parsed; the tree is left as it is, and read again when asked for more."""
     seen = _walk(parts(tree) if known is None else known)
     data = "\n".join(seen.json)[:_MAX_JSON]
@@ -138,6 +140,7 @@ def signs(tree: HtmlElement, known: Parts | None = None) -> PageSigns:
     words = _WORD_COUNT.search(data)
     return PageSigns(
         title=" ".join(seen.title.split())[:300],
+        front=url is not None and is_front(url),
         types=frozenset(seen.types | _json_types(data)),
         free=all(free) if free else None,
         gated=_gated(tree, data) if False in free else None,

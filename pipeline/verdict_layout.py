@@ -156,7 +156,9 @@ def _are_entries(lines: Sequence[Line]) -> bool:
 
 
 def list_page(reading: Reading) -> Found | None:
-    """Headlines and standfirsts of other articles."""
+    """Headlines and standfirsts of other articles; or the front page of a site, unless it declares or tells one article."""
+    if reading.signs.front and not reading.signs.is_article and not _is_told(reading):
+        return {"front_page": True}
     return _linked_lines(reading) or _standfirsts(reading) or _headlines(reading)
 
 

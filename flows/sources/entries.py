@@ -4,11 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
-from urllib.parse import urlsplit
 
 from flows.sources.feed_parser import Entry
 from flows.sources.web import web_url
 from pipeline.identity import canonical_url, content_id
+from pipeline.page_address import is_front
 from pipeline.records import Document, Reason, Rejection, Stage
 from pipeline.text import has_words
 
@@ -60,12 +60,6 @@ def renamed(one: Identified) -> Identified:
     """The entry under its next name."""
     uri, *others = one.others
     return replace(one, uri=uri, key=content_id("entry", uri), others=tuple(others))
-
-
-def is_front(url: str) -> bool:
-    """Whether an address is a site's front page, which is the page of no entry."""
-    parts = urlsplit(url)
-    return parts.path in {"", "/"} and not parts.query
 
 
 def _names(entry: Entry) -> list[str]:

@@ -109,11 +109,11 @@ def judged(case: Case, template: Callable[[Case], str]) -> Judgement:
     return judged_page(html(case, template))
 
 
-def judged_page(html: str) -> Judgement:
+def judged_page(html: str, url: str | None = None) -> Judgement:
     """What becomes of a page on its way through extraction."""
     tree = page.parse(html)
     assert tree is not None
-    seen = signs(tree)
+    seen = signs(tree, url=url)
     said = metadata.read(tree, None, NOW)
     body = page.body(tree, html, lambda text: clean_body(text, said.headings))
     text = encoding.repair(body.text)
@@ -271,6 +271,22 @@ def test_lines_without_stops_are_a_list_only_where_they_are_links() -> None:
         for lines in (told, linked)
     ]
     assert kinds == [Verdict.COMPLETE, Verdict.LIST_PAGE]
+
+
+def test_a_front_page_is_an_article_only_if_it_tells_one() -> None:
+    briefs = "".join(
+        f"<p>{line}</p>"
+        for line in ("The ferry stays. Full story", "Fog over the port", "Tonight at eight: the mayor")
+    )
+    told = "".join(f"<p>{' '.join(ARTICLES[name]['paragraphs'])}</p>" for name in ("en",))
+    front = "https://ellerypost.example/"
+    kinds = [
+        judged_page(f"<html><body><h1>Port Ellery</h1>{text}</body></html>", front).verdict
+        for text in (briefs, told)
+    ]
+    assert kinds == [Verdict.LIST_PAGE, Verdict.COMPLETE]
+    declared = f'<html><head><meta property="og:type" content="article"></head><body>{briefs}</body></html>'
+    assert judged_page(declared, front).verdict is not Verdict.LIST_PAGE
 
 
 def test_a_paragraph_among_linked_headlines_is_an_article_cut_off_or_not() -> None:

@@ -7,7 +7,7 @@ They lie in pipeline/mediatopics, a file a top topic. A list is what stands insi
 import importlib.resources
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, TypeAlias
@@ -15,6 +15,7 @@ from typing import Final, TypeAlias
 from pipeline.clause import Mode, Token
 from pipeline.identity import content_id
 from pipeline.query_term import tokens
+from pipeline.wordform import stems, unaccented
 
 _FOLDER: Final = "mediatopics"
 _HANDED_UP: Final = 0.5  # of a term's weight, to the topic above
@@ -105,15 +106,51 @@ def _tokens(term: str) -> tuple[Token, ...]:
 
 
 def gathered(language: str) -> Rules:
-    """By code, the terms of a topic in one language and of all below it: the heaviest of the same, a topic's own first."""
+    """By code, the terms of a topic in one language and of all below it: the heaviest of the same, a topic's own first.
+
+    A phrase from below counts no less than a word in it that the topic has itself, for it takes that word's place.
+    """
     found: dict[str, dict[tuple[Token, ...], Term]] = {}
     for code, topic in reversed(list(media_topics().items())):
-        below = found.setdefault(code, {})
-        below |= {term.tokens: term for term in terms(topic.terms.get(language, ""))}
+        own = {term.tokens: term for term in terms(topic.terms.get(language, ""))}
+        below = found.get(code, {})
+        words = _weights(own.values(), language)
+        found[code] = {key: _at_least(term, words, language) for key, term in below.items()} | own
         if topic.parent:
-            above = found.setdefault(topic.parent, {})
-            for key, term in below.items():
-                weight = term.weight * _HANDED_UP
-                if key not in above or above[key].weight < weight:
-                    above[key] = Term(term.written, term.tokens, weight)
+            _hand_up(found[code], found.setdefault(topic.parent, {}))
     return {code: found[code] for code in media_topics()}
+
+
+def _hand_up(below: Mapping[tuple[Token, ...], Term], above: dict[tuple[Token, ...], Term]) -> None:
+    for key, term in below.items():
+        weight = term.weight * _HANDED_UP
+        if key not in above or above[key].weight < weight:
+            above[key] = Term(term.written, term.tokens, weight)
+
+
+def _weights(listed: Iterable[Term], language: str) -> Mapping[tuple[Mode, str], float]:
+    """Of the single words of a list, by what they are compared with."""
+    found: dict[tuple[Mode, str], float] = {}
+    for term in listed:
+        if len(term.tokens) == 1:
+            for key in _keys(term.tokens[0], language):
+                found[key] = max(found.get(key, 0.0), term.weight)
+    return found
+
+
+def _keys(token: Token, language: str) -> Iterator[tuple[Mode, str]]:
+    match token.mode:
+        case Mode.INFLECTED:
+            yield from ((token.mode, stem) for stem in stems(token.text, language))
+        case Mode.FORM:
+            yield token.mode, unaccented(token.text.casefold())
+        case _:  # a beginning or ending hardly stands in a phrase
+            return
+
+
+def _at_least(term: Term, words: Mapping[tuple[Mode, str], float], language: str) -> Term:
+    if len(term.tokens) == 1 or not term.weight:
+        return term
+    same = (Token(token.text, mode) for token in term.tokens for mode in (Mode.INFLECTED, Mode.FORM))
+    weight = max(words.get(key, 0.0) for token in same for key in _keys(token, language))
+    return term if weight <= term.weight else Term(term.written, term.tokens, weight)

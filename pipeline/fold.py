@@ -29,6 +29,10 @@ MERGED: Final = 0.3  # share that a second origin alone accounts for
 _HALF: Final = np.uint64(32)
 
 
+class FoldedBeforeError(ValueError):
+    """An article is decided once: this one was given before."""
+
+
 class Copies:
     """The articles so far, ready to tell whether the next ones are copies of earlier ones."""
 
@@ -45,7 +49,13 @@ class Copies:
         return self.fold_all([new])[0]
 
     def fold_all(self, new: Sequence[CopyPrint]) -> list[Copy | None]:
-        """The same of several, one by one; faster, for the past is asked about all of them at once."""
+        """The same of several, one by one; faster, for the past is asked about all of them at once.
+
+        Each article is to be given once.
+
+        Raises:
+            FoldedBeforeError: one would be a copy of itself; it and those given with it in its block are not remembered.
+        """
         found: list[Copy | None] = []
         while len(found) < len(new):
             batch = new[len(found) :][: BLOCK - self._past.next % BLOCK]
@@ -106,7 +116,7 @@ class _Batch:
                     origin_id=self._id(origin),
                     kind=kind,
                     share=1.0,
-                    evidence=self._nearest(number, 1.0, 1.0),
+                    evidence=self._nearest(new, number, 1.0, 1.0),
                 )
                 return origin, copy
         return None
@@ -182,7 +192,7 @@ class _Batch:
 
     def _copy(self, new: CopyPrint, match: Match, others: list[Match]) -> Copy:
         partial = bool(others) or not match.near
-        evidence = dict(self._nearest(match.number, match.share, match.taken))
+        evidence = dict(self._nearest(new, match.number, match.share, match.taken))
         if others:
             evidence["others"] = [
                 {"origin": self._id(other.origin), "share": round(other.share, 4)} for other in others
@@ -195,9 +205,12 @@ class _Batch:
             evidence=evidence,
         )
 
-    def _nearest(self, number: int, share: float, taken: float) -> dict[str, Json]:
+    def _nearest(self, new: CopyPrint, number: int, share: float, taken: float) -> dict[str, Json]:
+        nearest = self._id(number)
+        if nearest == new.article_id:
+            raise FoldedBeforeError(nearest)
         return {
-            "nearest": self._id(number),
+            "nearest": nearest,
             "nearest_share": round(share, 4),
             "share_of_nearest": round(taken, 4),
         }

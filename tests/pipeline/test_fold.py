@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.fold import COMMON, Copies
+from pipeline.fold import COMMON, Copies, FoldedBeforeError
 from pipeline.records import Article, Copy, CopyKind
 from pipeline.shingle import CopyPrint, copy_print
 
@@ -407,6 +407,19 @@ def test_batches_do_not_matter(stream: list[list[int]], cuts: set[int], outlets:
     folded = {copy.article_id for copy in whole if copy and copy.kind is not CopyKind.PARTIAL}
     assert not folded & {copy.origin_id for copy in whole if copy}
     assert all(0 <= copy.share <= 1 for copy in whole if copy)
+
+
+@pytest.mark.parametrize("again", [["a0"], ["a2", "a0", "a3"]], ids=["alone", "among others"])
+def test_an_article_folded_before_is_refused_and_changes_nothing(again: list[str]) -> None:
+    """It is found to be a copy of itself."""
+    prints = {f"a{number}": copy_print(article(f"a{number}", report(number % 2))) for number in range(4)}
+    copies = Copies()
+    first = copies.fold_all([prints["a0"], prints["a1"]])
+    with pytest.raises(FoldedBeforeError, match="a0"):
+        copies.fold_all([prints[one] for one in again])
+    assert [*first, *copies.fold_all([prints["a2"], prints["a3"]])] == Copies().fold_all(
+        list(prints.values())
+    )
 
 
 def test_a_text_misread_in_every_line_is_a_near_copy_and_passages_as_long_are_a_partial_one() -> None:

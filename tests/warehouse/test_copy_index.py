@@ -1,16 +1,19 @@
 """The index of copies in the warehouse: it answers as memory does, however it lies, and after a restart."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import duckdb
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline import fold, folded
 from pipeline.feature import story_print
-from pipeline.fold import Copies
+from pipeline.fold import Copies, FoldedBeforeError
 from pipeline.folded import Past, Remembered
 from pipeline.records import Article, Copy, CopyKind
 from pipeline.shingle import CopyPrint, copy_print
@@ -19,6 +22,7 @@ from warehouse import copy_index, stories
 from warehouse.articles import add_copies
 from warehouse.check import check_laws
 from warehouse.copy_index import Filed, add_postings, catch_up
+from warehouse.database import open_loader
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 WORDS = [f"word{number}" for number in range(400)]
@@ -101,6 +105,61 @@ def test_copies_are_found_as_in_memory(
     assert found == in_memory(ARTICLES)
     assert {copy.kind for copy in found if copy} > {CopyKind.NEAR}
     assert con.execute("SELECT count(*) FROM copy_blocks").fetchone() == (91 // block,)
+
+
+PARTS = [" ".join(random.Random(seed).choices(WORDS, k=50)) for seed in range(5)] + ["A short notice."]
+STREAMS = st.lists(
+    st.tuples(
+        st.lists(st.sampled_from(PARTS), min_size=1, max_size=3).map(" ".join), st.sampled_from(["One", "Other", None])
+    ),
+    min_size=2,
+    max_size=14,
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
+    """One for all streams, each of which empties it first."""
+    with open_loader(":memory:") as con:
+        yield con
+
+
+@settings(max_examples=25)
+@given(
+    stream=STREAMS,
+    cuts=st.dictionaries(st.integers(1, 13), st.booleans()),
+    block=st.sampled_from([1 << 16, 4]),
+)
+def test_any_stream_is_folded_as_in_memory(
+    warehouse: duckdb.DuckDBPyConnection,
+    stream: list[tuple[str, str | None]],
+    cuts: dict[int, bool],
+    block: int,
+) -> None:
+    """Cut into batches anywhere, some of them the first of another run."""
+    for table in ("fingerprints", "copy_postings", "copy_blocks", "copy_log"):
+        warehouse.execute(f"DELETE FROM {table}")
+    articles = [article(number, *made) for number, made in enumerate(stream, start=1)]
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (fold, folded, copy_index):
+            patch.setattr(module, "BLOCK", block)
+        patch.setattr(folded, "REACH", block)
+        copies, found = Copies(Filed(warehouse)), list[Copy | None]()
+        for start, end in pairwise([0, *sorted(cut for cut in cuts if cut < len(stream)), len(stream)]):
+            copies = Copies(Filed(warehouse)) if cuts.get(start) else copies
+            found += store(warehouse, articles[start:end], copies)
+        numbered = [copy_print(article(0, "")), *map(copy_print, articles)]  # numbers in memory begin with 0
+        assert found == Copies().fold_all(numbered)[1:]
+
+
+@pytest.mark.parametrize("restart", [False, True], ids=["one run", "another run"])
+def test_an_article_folded_before_is_refused(con: duckdb.DuckDBPyConnection, *, restart: bool) -> None:
+    copies = Copies(Filed(con))
+    store(con, ARTICLES[:3], copies)
+    copies = Copies(Filed(con)) if restart else copies
+    with pytest.raises(FoldedBeforeError, match="a2"):
+        copies.fold_all([copy_print(one) for one in (ARTICLES[4], ARTICLES[1])])
+    assert store(con, ARTICLES[3:], copies) == in_memory(ARTICLES)[3:]
 
 
 @pytest.mark.usefixtures("small_blocks")

@@ -1,6 +1,6 @@
 """Whether two names are one: spellings, transliterations, case endings, initials, the last name alone, an acronym.
 
-Romanisations of one name differ in a few sounds and in the last vowel (Lukashenko, Lukashenka, Loukachenko; Zelensky,
+Romanisations of one name differ in a few sounds and in the last vowel (Shevchenko, Schewtschenko, Chevtchenko; Zelensky,
 Selenskyj), given names also between languages (Vladimir, Volodymyr); what is left when these are folded is the name's
 skeleton. It is meant for names within one story, where few of them meet.
 """

@@ -33,7 +33,7 @@ _AGENCIES: Final = {
     "Interfax-Ukraine": "interfax-ukraine|интерфакс-украина|інтерфакс-україна",
     "Ukrinform": "ukrinform|укринформ|укрінформ",
     "UNIAN": "unian|униан|уніан",
-    "Belta": "belta|белта|бeлта",
+    "Belta": "belta|белта",
     "Xinhua": "xinhua|xinhua news agency|新华社",
     "Kyodo": "kyodo|kyodo news",
     "Yonhap": "yonhap|yonhap news agency",
@@ -49,7 +49,7 @@ _AGENCIES: Final = {
 _BY_NAME: Final = {name: agency for agency, names in _AGENCIES.items() for name in names.split("|")}
 # Names that are a word or somebody's initials, too: credited only as the agency writes itself.
 _AS_WRITTEN: Final = {
-    name: name.upper() for name in ("ap", "pa", "aa", "ria", "tt", "ani", "sana", "wam", "mena", "apa", "sid", "cna", "ats", "dha", "pap", "sda", "una", "stt", "anp")
+    name: name.upper() for name in ("ap", "pa", "aa", "ria", "tt", "ani", "sana", "wam", "mena", "apa", "sid", "cna", "ats", "dha", "pap", "sda", "stt", "anp")
 }  # fmt: skip
 _NAME: Final = "|".join(
     re.escape(name).replace(r"\ ", r"\s+") for name in sorted(_BY_NAME, key=lambda name: (-len(name), name))

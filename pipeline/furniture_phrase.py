@@ -41,7 +41,7 @@ class Kind(Enum):
 
 
 _POINTERS = """
-also read, read this next, in case you missed it, more on this story, previous article, next article, previous story, next story, previous post, next post, more great stories
+also read, read this next, in case you missed it, more on this story, previous article, next article, previous story, next story, previous post, next post
 auch lesen, mehr dazu, lesetipp, vorheriger artikel, nächster artikel, passend dazu, empfohlene artikel
 à découvrir, à lire sur le sujet, article précédent, article suivant, sur le même thème
 leia ainda, confira também, veja ainda, artículo anterior, artículo siguiente, te recomendamos, más sobre este tema, nota relacionada, notas relacionadas, lea además
@@ -94,7 +94,7 @@ tilaa uutiskirje, seuraa meitä, jaa artikkeli, kirjaudu sisään, lataa sovellu
 공유하기, 기사 공유, 페이스북 공유, 카카오톡 공유, 구독하기, 뉴스레터 구독, 앱 다운로드, 댓글 쓰기, 댓글달기, 기사제보, 제보하기, 글자크기, 네이버 채널 구독
 शेयर करें, हमें फॉलो करें, सब्सक्राइब करें, ऐप डाउनलोड करें, हमारे व्हाट्सएप चैनल, हमसे जुड़ें
 แชร์ข่าวนี้, แชร์บทความ, ติดตามข่าวสาร, ติดตามเรา, สมัครรับ, สมัครสมาชิก, เพิ่มเพื่อน, ดาวน์โหลดแอป, แสดงความคิดเห็น, กดติดตาม
-chia sẻ bài viết, theo dõi chúng tôi, đăng ký nhận, tải ứng dụng, gửi bình luận, ý kiến của bạn, gửi ý kiến, trở lại chủ đề, hãy là người đầu tiên bình luận
+chia sẻ bài viết, theo dõi chúng tôi, đăng ký nhận, tải ứng dụng, gửi bình luận, ý kiến của bạn, gửi ý kiến, hãy là người đầu tiên bình luận
 bagikan artikel, bagikan berita, ikuti kami, dapatkan update, dapatkan berita, unduh aplikasi, tulis komentar, kirim komentar, klik di sini, cek berita, gabung di
 abonează-te la, abonați-vă la, urmărește-ne, urmăriți-ne, descarcă aplicația, lasă un comentariu, adaugă un comentariu, distribuie pe
 sledujte nás, přihlaste se k odběru, odebírejte, předplaťte si, stáhněte si aplikaci, přidat komentář, vstoupit do diskuse, nahlásit chybu, našli jste chybu, predplaťte si, nahlásiť chybu, našli ste chybu
@@ -119,7 +119,7 @@ source, sources, quelle, quellen, fuente, fuentes, fonte, fonti, bron, źródło
 tagged, filed under, tags, tag, in this story, taggar, ämnen, emner, emneord, avainsanat, ετικέτες, الوسوم, كلمات مفتاحية, كلمات دلالية, الكلمات المفتاحية, برچسب ها, کلیدواژه ها, תגיות, תגים, 标签, 標籤, 关键词, 關鍵詞, タグ, キーワード, 태그, टैग, टैग्स, แท็ก, từ khóa, topik, etichete, štítky, címkék, oznake, tagovi, тагове, етикети, etiketler, tagi, trefwoorden, argomenti, assuntos
 editor, edited by, media contact, press contact, contact, kontakt, pressekontakt, contact presse, contacto de prensa, contatto stampa, 责任编辑, 責任編輯, 责编, 编辑, 編輯, 校对, 审核, 监制, 編集, 文責, 편집, redaktör, redaktør, ansvarig utgivare, επιμέλεια, تحرير, עריכה, redaktur, penulis, editör, redactor, redakcja, редактор, корректор
 reading time, lesedauer, lästid, læsetid, lesetid, lukuaika, czas czytania, tempo de leitura, tempo di lettura, leestijd, okuma süresi, χρόνος ανάγνωσης, مدة القراءة, זמן קריאה, 阅读时间, 読了時間, thời gian đọc, waktu baca, timp de citire, doba čtení, olvasási idő, tiempo de lectura, temps de lecture
-tối đa, data utworzenia, data publikacji, data aktualizacji, ngày đăng, просмотров, переглядів, прочитано, 阅读, 浏览, 阅读量, 조회, 조회수, lượt xem, görüntülenme, wyświetleń, visningar, visninger
+data utworzenia, data publikacji, data aktualizacji, ngày đăng, просмотров, переглядів, прочитано, 阅读, 浏览, 阅读量, 조회, 조회수, lượt xem, görüntülenme, wyświetleń, visningar, visninger
 """
 _NOTICES = """
 डाउनलोड करें हमारा ऐप, हमारा ऐप डाउनलोड, चैनल को सब्सक्राइब, हमें फॉलो करें, 구독과 좋아요, 무단 복제, チャンネル登録, フォローをお願い, را دنبال کنید, کانال تلگرام ما, กดติดตามเพจ, kanalımıza abone, google news'te takip

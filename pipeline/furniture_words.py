@@ -10,7 +10,7 @@ against a whole line, apostrophes straightened; each is linear in the length of 
 # "Read also" and its kin: alone, or followed by a colon or a dash and a headline.
 POINTERS = (
     r"(?:click|tap) (?:here )?to (?:read|see|view) more|also read|continue reading|don't miss(?: this| out)?|editor'?s'? (?:picks?|choice)",
-    r"keep reading|learn more|load more|more (?:(?:great |top )?(?:[\w']{1,20} )?(?:stories|headlines)|from [\w' ]{1,40}|like this|news|on (?:this|the) (?:story|topic)|on this|stories|to explore)",
+    r"keep reading|learn more|load more|more (?:(?:[\w']{1,20} )?(?:stories|headlines)|from [\w' ]{1,40}|like this|news|on (?:this|the) (?:story|topic)|on this|stories|to explore)",
     r"most (?:popular|read|shared|viewed)(?: (?:in|on) [\w' ]{1,30})?|read (?:also|full (?:article|story)|more|next|on|the full (?:article|report|story))",
     r"recommended(?: (?:articles|for you|reading|stories|videos))?",
     r"related(?: (?:articles?|content|coverage|links|news|posts?|reading|stories|story|topics?|videos?))?",
@@ -67,7 +67,7 @@ BUTTONS = (
     r"condividi(?: su .{1,30})?|torna su|seguici su .{1,60}|iscriviti(?: .{1,80})?|sostieni(?:ci| il nostro .{1,40})|compartilh(?:ar|e)(?: .{1,30})?|siga-nos .{1,60}|inscreva-se(?: .{1,80})?",
     r"the post .{3,200} (?:appeared first|first appeared) on .{2,80}|(?:l'article|el post|el artículo|der beitrag|il post|o post) .{3,200} (?:est apparu en premier sur|se publicó primero en|apareció primero en|erschien zuerst auf|proviene da|apareceu primeiro em) .{2,80}",
     r"fot\. .{2,60}|\[/?[a-z_]{3,20}(?: [a-z_]{2,20}=.{0,200})?\].{0,120}",
-    r"[^.?!]{0,120}\b(?:delivered|newsletters?|news|stories)\b.{0,60}\b(?:in|to|meet) your inbox\b.{0,80}|[^.?!]{0,60}\b(?:to|meet) your inbox\b.{0,30}\bdelivered\b.{0,60}",
+    r"[^.?!]{0,120}\b(?:delivered|newsletters?|news|stories)\b.{0,60}\b(?:in|to) your inbox\b.{0,80}|[^.?!]{0,60}\bto your inbox\b.{0,30}\bdelivered\b.{0,60}",
     r"udostępnij|obserwuj nas .{1,60}|do góry|delen|volg ons .{1,60}|paylaş",
 )
 
@@ -120,7 +120,7 @@ LABEL_WORDS = frozenset(
     home homepage interview interviews international investigation investigations latest lifestyle live local login main
     media menu more national navigation news newsletter newsletters next older newer opinion opinions other our page photo
     photos podcast podcasts politics popular post posts previous print publications recent regional register related reports science search section sections
-    share sport sports stories story subscribe tag tags tech technology today's top topic topics travel up upward upwards us video
+    share sport sports stories story subscribe tag tags tech technology today's top topic topics travel up us video
     videos world writer writers you
     facebook twitter x telegram whatsapp instagram youtube viber vk linkedin pinterest reddit email e-mail tiktok bluesky threads messenger flipboard tumblr rss
     аналитика автор автора авторов авторы блог блога блоги в вверх видео все всё главная главное главные другие ещё еще интервью комментарии комментарий
@@ -167,13 +167,12 @@ ASKS = (
 # then what they say around it:
 APPEAL_CUES = (
     ASKS,
-    r"\b(?:small|little|tiny) favou?r to ask\b",
     r"\byour (?:contribution|donation|generosity|gift|help|membership|readership|support)\b|ваш\w* (?:поддержк\w*|помощь|пожертвовани\w*)|ваш\w* (?:підтримк\w*|допомог\w*|внес\w*)|\bihre[rn]? (?:spende|unterstützung|hilfe)\b|\bvotre (?:aide|contribution|don|soutien)\b|\b(?:tu|su) (?:aporte|apoyo|ayuda|donación)\b",
     r"\bindependent (?:journalis[mt]s?|media|news|newsroom|outlet|reporting|voices?)\b|независим\w+ (?:журналистик\w*|издани\w*|медиа|сми)|незалежн\w+ (?:журналістик\w*|видання|медіа|змі)|\bunabhängige[rn]? (?:berichterstattung|journalismus|medien)\b|\b(?:information|journalisme|média|presse) indépendante?\b|\b(?:periodismo|medios?) (?:independientes?|libre)\b",
-    r"\bour (?:commitment|coverage|critical mission|independence|journalis[mt]s?|mission|newsroom|readers|reporters|reporting|team|voices?|work)\b|наш\w* (?:журналист\w*|команд\w*|миссии|работ\w*|редакци\w*|читател\w*)|наш\w* (?:журналіст\w*|місі\w*|робот\w*|читач\w*)|\bunser\w{0,2} (?:arbeit|journalismus|leser\w*|redaktion|team)\b|\b(?:notre|nos) (?:équipe|journalis\w+|lect\w+|rédaction|travail)\b|\bnuestr[ao]s? (?:equipo|lectores|periodis\w+|redacción|trabajo)\b",
+    r"\bour (?:commitment|coverage|independence|journalis[mt]s?|mission|newsroom|readers|reporters|reporting|team|voices?|work)\b|наш\w* (?:журналист\w*|команд\w*|миссии|работ\w*|редакци\w*|читател\w*)|наш\w* (?:журналіст\w*|місі\w*|робот\w*|читач\w*)|\bunser\w{0,2} (?:arbeit|journalismus|leser\w*|redaktion|team)\b|\b(?:notre|nos) (?:équipe|journalis\w+|lect\w+|rédaction|travail)\b|\bnuestr[ao]s? (?:equipo|lectores|periodis\w+|redacción|trabajo)\b",
     r"\b(?:as little as|every month|from (?:just|only)|monthly|no matter how (?:small|big|much)|one-off|one-time|per month|tax-deductible)\b|ежемесячн\w+|люб(?:ая|ую) сумм\w|щомісячн\w+|будь-як(?:а|у) сум\w|\bmonatlich\w*\b|\b(?:chaque|par) mois\b|\b(?:al|cada) mes\b",
-    r"\b(?:accurate|fearless|quality|reader-funded|trustworthy|truthful|unbiased) (?:and \w+ )?(?:journalism|news|reporting)\b|\bintegrity of journalism\b|\bjournalism (?:that )?(?:matters|you)\b|\bvalues we\b|\bopen,? independent\b|\b(?:no|without a?) ?paywalls?\b|качественн\w+ журналистик\w*|якісн\w+ журналістик\w*",
-    r"\b(?:as you (?:may|might) (?:have heard|know)|dear readers?|if you (?:can|enjoy|like|value)|thank you(?: for (?:reading|your))?|makes? (?:a|all the|a world of) difference)\b|дорог\w+ (?:читател\w+|друзья)|спасибо, что|дякуємо|\bliebe leser\w*\b|\bchers? lecteurs?\b|\bquerid[ao]s? lector\w*\b",
+    r"\b(?:accurate|fearless|quality|reader-funded|trustworthy|truthful|unbiased) (?:and \w+ )?(?:journalism|news|reporting)\b|\bjournalism that matters\b|\b(?:no|without a?) ?paywalls?\b|качественн\w+ журналистик\w*|якісн\w+ журналістик\w*",
+    r"\b(?:dear readers?|if you (?:can|enjoy|like|value)|thank you(?: for (?:reading|your))?|makes? (?:a|all the) difference)\b|дорог\w+ (?:читател\w+|друзья)|спасибо, что|дякуємо|\bliebe leser\w*\b|\bchers? lecteurs?\b|\bquerid[ao]s? lector\w*\b",
     r"\b(?:free |daily |weekly )?(?:e-?mail )?newsletters?\b|\byour inbox\b|рассылк\w+|розсилк\w+|\binfolettre\b|\bboletín\b|\bposteingang\b",
 )
 # Who is spoken to: an appeal has "we" or "you".

@@ -175,7 +175,7 @@ class _Reader:
         return _Name(first, end - 1, name, "organisation" if name in INSTITUTIONS else "place")
 
     def _bearer(self, first: int, end: int) -> Iterator[_Name]:
-        """Who bears the title that ended before: past "of State", past "of Belarus"."""
+        """Who bears the title that ended before: past "of State", past "of Iceland"."""
         while first < end and self._tokens[first].text in MODIFIERS:
             first += 1
         for length in range(min(LONGEST, end - first), 0, -1):

@@ -27,7 +27,6 @@ WRITTEN_BY = re.compile(
     r"|kirjoittanut|yazan|автор|написано(?: автором)?|написав|автор запису|ditulis oleh|nulis por|viết bởi|執筆者|作者|작성자|글쓴이|كتبه|نوشته شده توسط|נכתב על ידי",
     re.IGNORECASE,
 )
-_OFFICE_WORDS = 6
 MAX_PEOPLE = 12  # more are a masthead
 _BY = re.compile(rf"\s*(?:{furniture_words.BYLINES})\s+", re.IGNORECASE)
 _SEPARATOR = re.compile(
@@ -55,25 +54,33 @@ _UNSPACED_NEWSROOM = re.compile(
 )
 # Given names that are particles of a surname elsewhere.
 _GIVEN = frozenset({"Al", "Ben", "Della", "Van"})
-# Whose word this is tells an office from a person: "Head of Research" after a name.
+# Ranks; what journalists and, by ISCO-08 (sub-major groups 21 to 26), professionals are called; none that is a usual surname.
 _OFFICES = frozenset(
-    "advisor analyst attorney ceo cfo chair chairman chief coach columnist commentator consultant coordinator cto dietitian dietician director educator executive expert fellow founder"
-    " grader horticulturalist instructor journalism journalist lead lecturer manager master nutritionist officer photographer president producer professor research researcher reviewer"
-    " scientist senior specialist strategist teacher vice chefredakteur chefredakteurin redakteur redakteurin rédacteur journaliste redactor periodista korrespondent".split()
+    "assistant ceo cfo chair chairman chairwoman chief coo coordinator cto deputy director executive expert fellow founder intern lead manager officer president senior specialist"
+    " supervisor trainee vice"
+    " blogger broadcaster cartoonist columnist commentator copyeditor critic essayist freelance freelancer illustrator journalist newscaster photographer photojournalist presenter"
+    " producer publisher reviewer subeditor videographer"
+    " astronomer biologist botanist chemist engineer geologist mathematician meteorologist physicist scientist statistician zoologist architect cartographer designer surveyor"
+    " audiologist dentist dietician dietitian midwife nutritionist optometrist pharmacist physician physiotherapist surgeon therapist veterinarian"
+    " coach instructor lecturer professor researcher scholar teacher"
+    " accountant adviser advisor analyst auditor consultant strategist developer programmer"
+    " attorney barrister lawyer solicitor anthropologist archivist curator economist geographer historian librarian linguist philosopher psychologist sociologist"
+    " choreographer composer interpreter musician translator"
+    " chefredakteur chefredakteurin redakteur redakteurin rédacteur journaliste redactor periodista korrespondent".split()
 )
 # Words of names of organisations, which often follow a person's: "Jane Doe, Ellery Media".
 _ORGANISATIONS = frozenset(
     "academy association broadcasting business college company corporation council courier daily department foundation gazette gmbh group guardian herald inc institute international"
-    " journal kurier leader llc ltd magazine mail media ministry network nachrichten online post publishing radio review society telegraph television times tribune university"
+    " journal kurier leader llc ltd magazine mail media ministry network nachrichten online post publishing radio research review society telegraph television times tribune university"
     " weekly zeitung".split()
 )
 # Words of names of sites and firms that look like two names: "Kettle Canada", "Harbour Insider".
 _OUTLET_WORDS = frozenset(
     "a and at bank best book books business capital care center centre city clinic club community consulting corner culture data dental design digest economy energy europe"
     " factory farm film finance financial fitness food for forum games garden global great growth guide health help home hotel hotels house hub ideas independent insider"
-    " insurance investor kitchen labs law learning legal life lifestyle living local makers market master media money monitor music my native nature of observer our outdoor photo"
-    " photography planet political politics reader real report science scientific security services shop software solutions spectator sport sports star store street studio studios"
-    " style sun supply systems teacher tech technologies technology the times tips today top trade travel union us voice watch wellness wild wisdom world your"
+    " insurance investor kitchen labs law learning legal life lifestyle living local market master media money monitor music my nature of observer our outdoor photo"
+    " photography planet political politics reader real report science scientific security services shop software solutions spectator sport sports star street studio studios"
+    " style sun supply systems tech technologies technology the times tips today top trade travel union us voice watch wellness world"
     " chronicle dispatch examiner express gazeta globe mirror pravda review russia standard ukraine".split()
 )
 _GENERIC = frozenset(
@@ -156,12 +163,6 @@ def is_somebody(name: str) -> bool:
     if not tokens or tokens[0].casefold() in _ARTICLES or not folded.isdisjoint(_NOBODY):
         return False
     return is_person(name) or (len(tokens) == 2 and tokens[0] in _GIVEN and is_person(f"A. {tokens[1]}"))
-
-
-def is_office(text: str) -> bool:
-    """Whether a text names what somebody is: "Senior Writer"."""
-    words = {word.strip(".,").casefold() for word in text.split()}
-    return len(words) <= _OFFICE_WORDS and not words.isdisjoint(_OFFICES | furniture_words.NEWSROOM)
 
 
 def _parts(value: str) -> list[str]:

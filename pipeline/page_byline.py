@@ -1,14 +1,14 @@
 """The lines a reader sees around a page's title, where byline and dateline stand: who wrote it, and when."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from pipeline import dateline, furniture, furniture_words, page_author
+from pipeline import furniture, furniture_words
 from pipeline.page_head import line
 from pipeline.written_date import day_of
 
@@ -49,8 +49,6 @@ _OTHER_HAND = re.compile(
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
-_FIRST = 4  # lines from the title in which name and date may share one
-_SIDE_BY_SIDE = re.compile(r"\s*[|•·]\s*|\s[–—-]\s")
 _LINKS = re.compile(r"(?:and|und|et|y|e|en|и|i|та|&|,|\|)", re.IGNORECASE)
 
 
@@ -66,12 +64,12 @@ def after(heading: HtmlElement) -> list[Line]:
     return list(_within(_lines(_following(heading)), _AFTER))
 
 
-def before(heading: HtmlElement) -> list[Line]:
+def before(heading: HtmlElement) -> Iterator[Line]:
     """The lines above a heading, the nearest first."""
-    return list(_within(_lines(_preceding(heading)), _BEFORE))
+    return _within(_lines(_preceding(heading)), _BEFORE)
 
 
-def days(lines: Sequence[Line], language: str | None) -> Iterator[tuple[date, bool]]:
+def days(lines: Iterable[Line], language: str | None) -> Iterator[tuple[date, bool]]:
     """The days that lines name, and whether as an update; sentences of the body are passed over."""
     previous = ""
     for text, _ in lines:
@@ -104,8 +102,6 @@ def names(lines: Sequence[Line]) -> list[str]:
         before = lines[place - 1].text if place else ""
         if found and _OTHER_HAND.search(before):
             break
-        if place < _FIRST and (officer := _officer(text)):
-            return [officer]
         labelled = bool(LABEL.fullmatch(before))
         if len(text) > SHORT or _LINKS.fullmatch(text) or LABEL.fullmatch(text):
             continue
@@ -115,17 +111,6 @@ def names(lines: Sequence[Line]) -> list[str]:
             found.append(text)
             last = place
     return found
-
-
-def _officer(text: str) -> str | None:
-    """Who is named in a line that gives name, office and date side by side: "Jane Doe | Senior Writer | 2 March 2024".
-
-    Without the office it could as well be a section: "Old Town | 2 March 2024".
-    """
-    name, *rest = [part.strip() for part in _SIDE_BY_SIDE.split(text)] if len(text) <= SHORT else [""]
-    if not any(map(page_author.is_office, rest)) or not any(map(dateline.is_date, rest)):
-        return None
-    return name if furniture.is_person(name) else None
 
 
 def _are_items(one: HtmlElement, other: HtmlElement) -> bool:

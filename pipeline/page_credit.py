@@ -18,7 +18,7 @@ _NAMES: Final = (
     re.compile(r"author[\"']?\s+content=[\"']([^\"'<>]{2,90})[\"']", re.IGNORECASE),
     re.compile(r"author\"\s*:\s*\[?\s*\"([^\"<>]{2,90})\"", re.IGNORECASE),
     re.compile(r"author\"\s*:\s*\[?\s*\{[^{}]{0,120}\"name\"\s*:\s*\"([^\"<>]{2,90})\"", re.IGNORECASE),
-    re.compile(r"(?:author|byline)[^\"'<>]{0,40}[\"'][^<>]{0,80}>\s*(?:<[^<>]{0,80}>\s*){0,3}([^<>]{2,90})<", re.IGNORECASE),
+    re.compile(r"(?:author|byline)[^\"'<>]{0,40}[\"'](?![^<>]{0,80}content=)[^<>]{0,80}>\s*(?!</)(?:<[^<>]{0,80}>\s*){0,3}([^<>]{2,90})<", re.IGNORECASE),
 )  # fmt: skip
 
 

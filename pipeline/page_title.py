@@ -14,7 +14,7 @@ _TELLING = 24  # bytes: what is shorter may be a section; an ideograph tells as 
 _IDEOGRAPHS = 8  # of a headline at least
 _EXTRA = 25  # characters around the title in its heading
 SEPARATOR = re.compile(r"\s+[|·•–—:/»«-]\s+|\s*[|｜]\s*|\s+»\s*|:\s+")
-_COUNT = re.compile(r"[(\[][^()\[\]]*[)\]]\s*\d*|\d+(?: \w+)?")  # "(example.org) 12"
+_COUNT = re.compile(r"[(\[][^()\[\]]*[)\]]\s*\d*|\d+(?: \w+)?")  # "[updated]", "12 comments"
 _WORD = re.compile(r"\w+")
 
 

@@ -194,7 +194,7 @@ class Scene:
         return None
 
     def _office(self, phrase: Sequence[Token]) -> str | None:
-        """Who "the Belarusian leader" is: the last person named; "a spokesman" is nobody we know."""
+        """Who "the Portuguese leader" is: the last person named; "a spokesman" is nobody we know."""
         definite = any(token.text in _ARTICLES for token in phrase) or not phrase[-1].text.isascii()
         return self._last_person(phrase[0].start) if definite else None
 

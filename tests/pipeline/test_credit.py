@@ -87,13 +87,86 @@ def test_an_article_without_credit_has_none() -> None:
     assert credit(A) is None
 
 
-@given(st.text(alphabet="aA(),./-–© \nReutersAFPdpa", max_size=300))
-def test_any_text_is_borne(text: str) -> None:
-    credit(replace(A, text=text))
+AGENCIES = [
+    "Reuters",
+    "AFP",
+    "AP",
+    "dpa",
+    "EFE",
+    "TASS",
+    "Interfax",
+    "Xinhua",
+    "RIA Novosti",
+    "UPI",
+    "PA Media",
+]
+HEADS = [
+    "BREKKE ({}) - The dam broke.",
+    "BREKKE, May 3 ({}) — The dam broke.",
+    "By {}",
+    "© {}",
+    "Brekke. 3 May. {} - The dam broke.",
+]
+FEET = ["Source: {}", "with {}", "Nobody was hurt, they said. ({})"]
+MENTIONS = [
+    "The dam broke, {} reported on Monday.", "Officials told {} that the dam broke.", "{} has an office in the valley.", "Photo: {}", "File photo ({}) - the valley.",
+    "Its readers trust {} and nobody else, a farmer said.",
+]  # fmt: skip
+agencies = st.sampled_from(AGENCIES)
+mentions = st.lists(st.builds(str.format, st.sampled_from(MENTIONS), agencies), max_size=3)
+
+
+@given(st.builds(str.format, st.sampled_from(HEADS), agencies), agencies, mentions)
+def test_a_credit_holds_whatever_is_mentioned(head: str, other: str, mentioned: list[str]) -> None:
+    own = credit(replace(A, text=f"{head}\n\n{BODY}"))
+    assert own in AGENCIES
+    assert own in head
+    assert credit(replace(A, text="\n\n".join([head, *mentioned, BODY, f"{other} wrote of it."]))) == own
+
+
+@given(st.sampled_from(FEET), agencies, mentions)
+def test_a_foot_credits_when_the_head_does_not(foot: str, name: str, mentioned: list[str]) -> None:
+    assert credit(replace(A, text="\n\n".join([*mentioned, BODY, foot.format(name)]))) == name
+    assert credit(replace(A, text="\n\n".join([BODY, foot.format(name), BODY]))) is None
+
+
+@given(mentions)
+def test_mentions_credit_nothing(mentioned: list[str]) -> None:
+    assert credit(replace(A, text="\n\n".join([*mentioned, BODY]))) is None
+    assert credit(replace(A, text="\n\n".join([BODY, *mentioned]))) is None
+
+
+PIECES = [
+    *AGENCIES,
+    "ТАСС",
+    "агентство",
+    "(",
+    ")",
+    "/",
+    "-",
+    "—",
+    ".",
+    "©",
+    "By",
+    "Source:",
+    "Photo:",
+    "May 3",
+    "BREKKE",
+    "\n\n",
+    "said",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join) | st.text(max_size=200))
+def test_what_is_credited_is_an_agency_by_its_one_name(text: str) -> None:
+    found = credit(replace(A, text=text))
+    assert agency(found) == found
 
 
 @pytest.mark.parametrize(
     "text", ["(" * 50_000, "ap " * 30_000, "a, " * 30_000, "\n" * 50_000, "(ap\n" * 20_000]
 )
-def test_hostile_texts_end(text: str) -> None:
-    credit(replace(A, text=text))
+def test_hostile_texts_end_and_hide_no_credit(text: str) -> None:
+    assert credit(replace(A, text=text)) is None
+    assert credit(replace(A, text=f"BREKKE (AP) — The dam broke.\n\n{text}")) == "AP"
+    assert credit(replace(A, text=f"{BODY}\n\n{text}\n\n(AFP)")) == "AFP"

@@ -395,11 +395,28 @@ def test_around_a_sentence_without_end_is_cut_on_both_sides() -> None:
     assert "strike" in cut
 
 
+WORDS = ["dockers", "at", "the", "port", "began", "a", "strike", "on", "Monday", "nobody", "knew", "why"]
+sentences = st.lists(st.sampled_from(WORDS), min_size=3, max_size=10).map(
+    lambda words: f"It rained {' '.join(words)}."
+)
+
+
+@given(st.lists(sentences, min_size=1, max_size=5), st.data())
+def test_around_is_the_sentence_wherever_it_stands(told: list[str], data: st.DataObject) -> None:
+    number = data.draw(st.integers(0, len(told) - 1))
+    first = sum(len(sentence) + 1 for sentence in told[:number])
+    start = data.draw(st.integers(first, first + len(told[number]) - 2))
+    end = data.draw(st.integers(start + 1, first + len(told[number]) - 1))
+    assert around(" ".join(told), start, end) == told[number]
+
+
 @given(st.text(max_size=300), st.data())
-def test_around_never_fails(text: str, data: st.DataObject) -> None:
+def test_around_any_span_is_one_line_that_has_it(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
-    around(text, start, end)
+    shown = around(text, start, end)
+    assert shown == one_line(shown)
+    assert one_line(text[start:end]) in shown
 
 
 def test_a_long_sentence_is_cut_between_words() -> None:

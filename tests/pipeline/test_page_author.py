@@ -14,6 +14,8 @@ OUTLET, HOST = "The Ellery Post", "www.ellerypost.example"
         ("Jane Doe, The Ellery Post", ("Jane Doe",)),
         ("Jane Doe, Harbour Media", ("Jane Doe",)),
         ("Jane Doe, Chief Executive", ("Jane Doe",)),
+        ("Jane Doe, Freelance Illustrator", ("Jane Doe",)),
+        ("Jane Doe, Marine Biologist", ("Jane Doe",)),
         ("Jane Doe | Senior Editor", ("Jane Doe",)),
         ("Jane Doe in Brekke", ("Jane Doe",)),
         ("Dr. Jane Doe, Ph.D.", ("Jane Doe",)),

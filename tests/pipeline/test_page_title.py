@@ -60,10 +60,11 @@ def test_no_title() -> None:
         ("Make the most of your day", [TITLE, TITLE]),
         (f"Mar 2, 2024 {TITLE}", [f"{TITLE} - Ellery Post"]),
         (f"Blog: {TITLE}", [TITLE]),
-        (f"{TITLE} (example.org) 12", [TITLE]),
+        (f"{TITLE} [updated]", [TITLE]),
+        (f"{TITLE} 12 comments", [TITLE]),
         ("x" * 250, [TITLE]),
     ],
-    ids=["slogan", "date", "section", "count", "description"],
+    ids=["slogan", "date", "section", "remark", "count", "description"],
 )
 def test_heading_that_is_not_the_title(heading: str, said: list[str]) -> None:
     assert choose([heading], said, "The Ellery Post", "www.ellerypost.example") == TITLE

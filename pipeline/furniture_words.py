@@ -35,7 +35,7 @@ POINTERS = (
 # Requests and buttons: the whole line is one, wherever it stands.
 BUTTONS = (
     r"(?:back|go|jump|return|scroll|skip) (?:back |up )?to (?:(?:main|the) )?(?:content|main content|start|the top|top)(?: of (?:the )?page)?",
-    r"scroll (?:down|up)(?: for more| to continue)?|[\d.,]{1,6} ?[km]? shares?|tweet this|copy(?: the)? link|link copied[\w ]{0,20}",
+    r"scroll (?:down|up)(?: for more| to continue)?|[\d.,]{1,6} ?[km]? shares?|tweet(?: this)?|retweet|pin it|\+? ?follow(?:ing)?|(?:listen|watch) (?:live|now)|copy(?: the)? link|link copied[\w ]{0,20}",
     r"(?:please )?share(?: (?:article|by email|on (?:facebook|twitter|x|social media)|story|this(?: (?:article|post|story|page|news))?)(?: (?:on|via|with) [\w ,]{1,40})?)?",
     r"(?:e-?mail|print|save|bookmark) this(?: (?:article|page|story))?",
     r"(?:click|tap) here(?: (?:for|to) .{1,100})?|download (?:our|the) (?:\w+ ){0,3}app\b.{0,60}",
@@ -72,7 +72,7 @@ BUTTONS = (
 )
 
 ADVERTISING = (
-    r"advert(?:isement|ising|orial)|(?:paid|promoted|sponsored)(?: (?:content|post))?|(?:article|story|post)? ?continues? (?:after|below)\b.{0,40}",
+    r"advert(?:isement|ising|orial)|(?:paid|promoted|sponsored)(?: (?:content|links?|post|stories))?|(?:article|story|post)? ?continues? (?:after|below)\b.{0,40}",
     r"реклама|на правах рекламы|партн[её]рский материал|на правах реклами",
     r"anzeige|werbung|publicité|publicidad|pubblicità|reklama|advertentie|reklam",
 )

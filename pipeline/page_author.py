@@ -84,8 +84,8 @@ _OUTLET_WORDS = frozenset(
     " chronicle dispatch examiner express gazeta globe mirror pravda review russia standard ukraine".split()
 )
 _GENERIC = frozenset(
-    "anonymous author blog company content contributor contributor's default everyone guest info marketing moderator office owner"
-    " published posted support team unknown updated user website webmaster wordpress".split()
+    "anonymous author blog click company content contributor contributor's default everyone follow following guest here info live login marketing moderator office owner"
+    " profile published posted subscribe support team unknown updated user view watch website webmaster wordpress".split()
 )
 _NOBODY = _GENERIC | _OFFICES | _ORGANISATIONS | furniture_words.NEWSROOM
 
@@ -180,7 +180,7 @@ def _parts(value: str) -> list[str]:
         text = _SHOUTED.sub(lambda found: found[0].lower(), text)
     pieces = (piece for part in _SEPARATOR.split(text) if part for piece in _pair(part))
     parts = (_REPORTER.sub("", part.strip(" .:-–—")) for part in pieces)
-    return [_DEGREE.sub("", _TITLE.sub("", _TAIL.sub("", part))).strip() for part in parts]
+    return [" ".join(_DEGREE.sub("", _TITLE.sub("", _TAIL.sub("", part))).split()) for part in parts]
 
 
 def _pair(part: str) -> tuple[str, ...]:

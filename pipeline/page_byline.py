@@ -31,7 +31,7 @@ _PUBLISHED = re.compile(
 )
 _LABEL_LENGTH = 40  # characters of a line that may be the label of the next
 _AUTHOR_PATH = re.compile(
-    r"/(?:authors?|autor(?:en|es|i)?|auteurs?|autore|autori|by|byline|columnists?|contributors?|journalists?|profiles?|redakteure?|reporters?|staff|team|writers?|people)/",
+    r"/(?:authors?|autor(?:en|es|i)?|auteurs?|autore|autori|by|byline|columnists?|contributors?|journalists?|profiles?|redakteure?|reporters?|staff|team|writers?|people)/[^/?#]",
     re.IGNORECASE,
 )
 AUTHOR_CLASS = re.compile(

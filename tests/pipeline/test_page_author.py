@@ -34,6 +34,10 @@ OUTLET, HOST = "The Ellery Post", "www.ellerypost.example"
         ("取材・文＝山田太郎", ("山田太郎",)),
         ("محمد علي", ("محمد علي",)),
         ("J. K. Dorn", ("J. K. Dorn",)),
+        ("Jane (J.K.) Doe", ("Jane J.K. Doe",)),
+        ("Jane Doe, + Follow", ("Jane Doe",)),
+        ("Jane Doe | Watch Live", ("Jane Doe",)),
+        ("Jane Doe, View ORCID Profile", ("Jane Doe",)),
         ("Jane Doe, Jane Doe", ("Jane Doe",)),
     ],
 )
@@ -45,7 +49,7 @@ def test_people(value: str, wanted: tuple[str, ...]) -> None:
     "value",
     [
         "Staff", "The Ellery Post", "Ellery Post", "Ellery Post Staff", "Ellery Post Reporters", "admin", "Site Admin", "Digital Desk", "Guest Author", "jane@ellerypost.example",
-        "https://facebook.example/jane", "@janedoe", "News Agency", "Редакция", "Harbour Magazine", "Editor-at-large", "編集部", "新华社", "作者", "작성자", "", "12", "Updated March", "x" * 1000,
+        "https://facebook.example/jane", "@janedoe", "News Agency", "Редакция", "Harbour Magazine", "Editor-at-large", "編集部", "新华社", "作者", "작성자", "", "12", "Updated March", "Click Here", "x" * 1000,
     ],
 )  # fmt: skip
 def test_newsrooms_outlets_and_addresses_are_no_people(value: str) -> None:

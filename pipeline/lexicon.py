@@ -17,6 +17,7 @@ TITLES: Final = _set(
     "secretary chairman chairwoman chairperson speaker judge justice representative congressman congresswoman ambassador",
     "mayor commissioner commander inspector constable detective officer superintendent bishop archbishop cardinal rabbi imam reverend father",
     "gov sen rep gen col lt sgt capt rev hon const det counsel director chief leader spokesman spokeswoman spokesperson ceo attorney",
+    "elect designate emeritus",  # behind another: president-elect
     "президент президента президенту президентом премьер министр министра глава господин госпожа генерал полковник майор",
     "капитан сенатор депутат губернатор мэр посол директор председатель король королева принц принцесса секретарь патриарх",
     "прем'єр міністр міністра голова пан пані генерал посол міський президентка прем'єрка міністерка очільник очільниця речник речниця",

@@ -12,6 +12,7 @@ from pipeline.numeral import Numerals
 _CURRENCIES: Final = {
     "$": "USD", "\u20ac": "EUR", "\u00a3": "GBP", "\u20b4": "UAH", "\u20bd": "RUB", "\u00a5": "JPY", "\u20b9": "INR",
 }  # fmt: skip
+_SIGNS: Final = "".join(_CURRENCIES)
 _DOLLARS: Final = {
     "A": "AUD", "AU": "AUD", "C": "CAD", "CA": "CAD", "HK": "HKD", "NZ": "NZD", "S": "SGD", "R": "BRL", "NT": "TWD",
 }  # fmt: skip
@@ -123,8 +124,8 @@ class _Reader:
         return (unit, end + after.index(sign) + 1) if unit else (None, end)
 
     def _qualifier(self, place: int) -> tuple[int, str | None]:
-        """What is said right before the number, past an article, and where that begins: "at least", "nearly half a"."""
-        first = place
+        """What is said right before the number, past a currency and an article, and where that begins: "at least", "nearly half a"."""
+        first = place - self._lettered(place)
         while (
             place - first < _QUALIFIER and self._preceded(first) and self._tokens[first - 1].text in _ARTICLES
         ):
@@ -144,6 +145,11 @@ class _Reader:
                     return end - length, found
         return end, None
 
+    def _lettered(self, place: int) -> bool:
+        """Whether a dollar's letters stand before the sign before a number: US$6."""
+        sign = place > 0 and self._numerals.between(place) in _CURRENCIES
+        return sign and self._tokens[place - 1].raw in {"US", *_DOLLARS}
+
     def _preceded(self, place: int) -> bool:
-        """Whether a word stands right before."""
-        return place > 0 and self._numerals.between(place) in _SPACE
+        """Whether a word stands right before, or right before a currency's sign."""
+        return place > 0 and self._numerals.between(place).rstrip(_SIGNS) in _SPACE

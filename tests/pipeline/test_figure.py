@@ -412,3 +412,19 @@ def test_places_in_the_text_are_exact(text: str, language: str | None) -> None:
 )
 def test_hostile_texts_end(text: str, wanted: list[tuple[str, float]]) -> None:
     assert found(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "qualifier"),
+    [
+        ("The bridge will cost more than $6 billion.", "at least"),
+        ("The bridge will cost roughly $2.40 a head.", "about"),
+        ("The bridge will cost up to HK$40 million.", "up to"),
+        ("The bridge will cost at least US$40 million.", "at least"),
+        ("Die Brücke kostet etwa €5 Millionen.", "about"),
+        ("The bridge will cost $6 billion.", None),
+    ],
+)
+def test_what_is_said_before_a_currency(text: str, qualifier: str | None) -> None:
+    (one,) = figures(article(text, "de" if "Brücke" in text else "en"))
+    assert one.qualifier == qualifier

@@ -59,6 +59,11 @@ LABELLED: list[tuple[str, str, list[tuple[str, str]]]] = [
         "South Korean President Han Seo-yun flew to Kiev.",
         [("South Korea", L), ("Han Seo-yun", P), ("Kyiv", L)],
     ),
+    (
+        "en",
+        "President-elect Milan Reyes will meet Mayor-designate Ida Holt.",
+        [("Milan Reyes", P), ("Ida Holt", P)],
+    ),
     ("en", "It rained all day, and nobody came.", []),
     ("en", "U.S. Senator Ruth Alder voted against the bill.", [("United States", L), ("Ruth Alder", P)]),
     ("en", "the mayor of Lisbon, Ines Falcao, opened the bridge", [("Lisbon", L), ("Ines Falcao", N)]),

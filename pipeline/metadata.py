@@ -8,6 +8,8 @@ newsroom are not believed.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cached_property
+from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
@@ -51,7 +53,7 @@ class Metadata:
     )  # field -> json-ld, opengraph, meta, microdata, html, url, text
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class _Page:
     """A page while it is read."""
 
@@ -63,9 +65,17 @@ class _Page:
     site: str = ""
     article: linked_data.Node = field(default_factory=dict)
     item: Properties = field(default_factory=dict)  # the article in microdata
-    after: list[page_byline.Line] = field(default_factory=list)  # lines below and above the title
-    before: list[page_byline.Line] = field(default_factory=list)
+    heading: HtmlElement | None = None  # the title's
     provenance: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def after(self) -> list[page_byline.Line]:
+        """The lines below the title."""
+        return page_byline.after(self.heading) if self.heading is not None else []
+
+    def before(self) -> Iterator[page_byline.Line]:
+        """The lines above the title, the nearest first; of few pages more than the first are asked for."""
+        return page_byline.before(self.heading) if self.heading is not None else iter(())
 
     def note(self, name: str, source: str | None) -> None:
         if source:
@@ -85,7 +95,7 @@ def read(tree: HtmlElement, url: str | None, seen_at: datetime, parts: Parts | N
     outlet, source = page_address.outlet(_said_outlets(page), title, page.head.title, page.host)
     page.note("outlet", source)
     page.site = outlet
-    _look_around_title(page, title)
+    page.heading = _heading(page, title)
     language = _language(page)
     author = _author(page)
     published, updated, day = _dates(page, language, url or address)
@@ -185,15 +195,13 @@ def _language(page: _Page) -> str | None:
     return None
 
 
-def _look_around_title(page: _Page, title: str | None) -> None:
-    """Finds the lines around the heading that is the title, else around the first."""
+def _heading(page: _Page, title: str | None) -> HtmlElement | None:
+    """The heading that is the title, else the first."""
     bare = letters(title or "")
     headings = (
         element for element in page.tree.iter("h1", "h2", "h3") if bare and letters(content(element)) == bare
     )
-    heading = next(headings, next(iter(page.head.headings), None))
-    if heading is not None:
-        page.after, page.before = page_byline.after(heading), page_byline.before(heading)
+    return next(headings, next(iter(page.head.headings), None))
 
 
 def _author(page: _Page) -> str | None:
@@ -218,7 +226,7 @@ def _said_authors(page: _Page) -> Iterator[tuple[list[str], str, bool]]:
     if page_author.WRITTEN_BY.fullmatch(head.first("twitter:label1").strip()):
         yield head.meta.get("twitter:data1", [])[:1], "meta", True
     yield page_byline.names(page.after), "html", False
-    yield page_byline.names(page.before[::-1]), "html", False
+    yield page_byline.names([*page.before()][::-1]), "html", False
     yield from (([text], "html", False) for text in page_mention.anywhere(page.tree, page.after))
     for node in filter(linked_data.is_page, head.nodes):
         yield (
@@ -235,10 +243,11 @@ def _dates(
     stated = list(stated_date.published(page.head, page.article, page.item))
     changes = list(stated_date.updated(page.head, page.article, page.item))
     zones = [str(said.value) for said in (*stated, *changes)]
-    below, above = (list(page_byline.days(lines, language)) for lines in (page.after, page.before))
-    shown = [Said(day.isoformat(), "text") for day, update in (*below, *above) if not update]
+    below = list(page_byline.days(page.after, language))
+    around = chain(below, page_byline.days(page.before(), language))
+    shown = (Said(day.isoformat(), "text") for day, update in around if not update)
     changed = [Said(day.isoformat(), "text") for day, update in below if update]
-    near = (*page.after[:_DATELINE], *page.before[:_OVERLINE])
+    near = (*page.after[:_DATELINE], *islice(page.before(), _OVERLINE))
     at_title = next((day for day, update in page_byline.days(near, language) if not update), None)
     known = page_date.first(stated, page.seen_at, language, zones)
     published = (

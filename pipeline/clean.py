@@ -95,6 +95,9 @@ def same_words(one: str, other: str) -> bool:
 
 
 def letters(line: str) -> str:
+    """The letters and digits of a line, by which it is known again wherever it stands."""
+    if not line or line.isspace():  # as what stands between the elements of a page mostly is
+        return ""
     bare = (
         line.encode("utf-8", "ignore").translate(None, _ASCII_SIGNS).decode("utf-8")
     )  # most of the work, in C

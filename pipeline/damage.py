@@ -66,8 +66,9 @@ def doubled(text: str) -> float:
 
     A body that comes twice has all its passages the same way apart; terms and recipes repeat theirs at any distance.
     """
-    plain = "".join(text.split()).casefold()
-    dense = 3 if len(plain) > _LONG_WORD * len(text.split()) else 1  # ideographs say as much in a third
+    words = text.split()
+    plain = "".join(words).casefold()
+    dense = 3 if len(plain) > _LONG_WORD * len(words) else 1  # ideographs say as much in a third
     if len(plain) < _SHORTEST // dense:
         return 0.0
     anchor = _ANCHOR // dense

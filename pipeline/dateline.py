@@ -8,13 +8,11 @@ from datetime import date
 from functools import cache
 from itertools import chain
 
-from babel import Locale
-
-from pipeline import written_date
+from pipeline import calendar_name, written_date
 
 _MAX = 120  # characters of a line
 _COMMON = ("en", "ru", "uk", "de", "fr", "es", "it", "pt", "pl", "nl", "tr")
-# Further languages by the Unicode names of their letters: each costs some milliseconds to load, once and when needed.
+# Further languages by the Unicode names of their letters, asked for only where a year stands beside the word.
 _OTHERS = {
     "LATIN": tuple("sv da nb fi is et lv lt cs sk hu ro hr sl sq ca gl vi id az".split()),
     "CYRILLIC": tuple("bg sr mk be kk".split()),
@@ -136,14 +134,11 @@ def _names(tags: tuple[str, ...]) -> frozenset[str]:
 
 @cache
 def _calendar(tag: str) -> dict[str, int]:
-    locale = Locale.parse(tag)
     names: dict[str, int] = {}
-    for form in ("format", "stand-alone"):
-        for width in ("wide", "abbreviated"):
-            days = chain.from_iterable(map(_tokens, locale.days[form][width].values()))
-            names |= dict.fromkeys(days, 0) | names
-            for month, name in locale.months[form][width].items():
-                names |= dict.fromkeys(_tokens(name), month) | names
+    for months, days in calendar_name.of(tag):
+        names |= dict.fromkeys(chain.from_iterable(map(_tokens, days)), 0) | names
+        for month, name in enumerate(months, start=1):
+            names |= dict.fromkeys(_tokens(name), month) | names
     return {name: month for name, month in names.items() if not name.isdecimal()}
 
 

@@ -37,6 +37,8 @@ _TEXT_TAGS = frozenset(TAG_CATALOG) | {"table", "td", "th", "tr"}
 _LINKED = ("div", "list", "p")  # what may be a list of links
 _EMPTY = etree.XPath("descendant::*[not(node())]")
 _SHORT = 200  # characters: a block of links only that is shorter goes
+_TOLD = 300  # characters: trafilatura looks closer at what is shorter, and at what is links
+_TOLD_SHARE = 2  # times the text of the links; trafilatura asks whether they are .8 of all at least
 _REPEATED = 50  # characters: a paragraph of this length that follows itself is a fault
 
 
@@ -279,6 +281,8 @@ def _remove_linked(container: HtmlElement, tag: str, holders: set[HtmlElement]) 
     for element in list(container.iter(tag)) if holders else ():
         if element not in holders:
             continue
+        if _is_told(element):
+            continue
         linked, is_short = link_density_test(element, favor_precision=True)
         if tag == "div" and is_short and len(element) and len(trim(element.text_content())) < _SHORT:
             linked = True
@@ -288,6 +292,17 @@ def _remove_linked(container: HtmlElement, tag: str, holders: set[HtmlElement]) 
             changed.update(element.iterancestors(), islice(element.itersiblings(preceding=True), 1))
             delete_element(element)
     return changed
+
+
+def _is_told(element: HtmlElement) -> bool:
+    """Whether an element holds so much more than its links that no test takes it for a list; known by its first paragraphs."""
+    linked = sum(len(link.text_content()) for link in element.iter("ref"))
+    enough, size = max(_TOLD, _TOLD_SHARE * linked), 0
+    for part in element.itertext():
+        size += sum(map(len, part.split()))
+        if size > enough:
+            return True
+    return False
 
 
 def _remove_repeats(result: etree._Element) -> None:

@@ -86,7 +86,7 @@ def is_furniture(line: str) -> bool:
     return (
         furniture_phrase.kind(line) in _NEVER_BODY
         or bool(_ROW_RULE.fullmatch(line))
-        or bool(len(line) <= _CAPTION and _CREDITED.fullmatch(core))
+        or bool(len(line) <= _CAPTION and not core.isascii() and _CREDITED.fullmatch(core))
         or bool(_ANYWHERE.fullmatch(core) or _POINTER.fullmatch(core) or _PAGE_NUMBER.fullmatch(core))
         or _ends_in_credit(core)
     )

@@ -76,11 +76,13 @@ def is_contact(line: str) -> bool:
     """How to reach somebody: an address alone, or one the reader is told to write to or to follow; a note is none."""
     if len(line) > _MAX or _NOTE.match(line):
         return False
-    named = _ADDRESS.sub(" ", line)
+    named = _ADDRESS.sub(" ", line) if "@" in line or "/" in line else line
     rest = _LINK.sub(" ", named)
+    if rest == line and not _PHONE.search(line):
+        return False
     words = len(_WORD.findall(_PHONE.sub(" ", rest)))
     if rest == line:
-        return words <= _FEW and bool(_PHONE.search(line))
+        return words <= _FEW
     return (
         0 < words <= _FEW or (words == 0 and named != line) or (words <= _MANY and bool(_REACH.search(rest)))
     )

@@ -88,7 +88,7 @@ def body(tree: HtmlElement, html: str, tidy: Tidy) -> Body:
     etree.strip_elements(tree, *_DEAD, with_tail=False)
     if _TOO_DEEP(tree):
         return Body(text=tidy(_engine(copy(tree))), agreement=0.0)
-    if html.count("<") > _MAX_ELEMENTS and _ELEMENTS(tree) > _MAX_ELEMENTS:
+    if _ELEMENTS(tree) > _MAX_ELEMENTS:
         return Body(text=tidy(_witness(html, main_content=True)), agreement=0.0)
     engine.remove_readers_part(tree)
     return _Candidates(tree, html, tidy).chosen()

@@ -121,7 +121,10 @@ def judge(  # noqa: PLR0913 - all that is known of a text, by name
 
 def own_text(text: str, judgement: Judgement) -> str:
     """The text without the lines by which a wall or a teaser was known."""
-    kept = [line for line in text.split("\n") if line.strip() not in judgement.furniture]
+    gone = judgement.furniture
+    if not gone and "\n\n\n" not in text:
+        return text.strip()
+    kept = [line for line in text.split("\n") if line.strip() not in gone]
     return _GAPS.sub("\n\n", "\n".join(kept)).strip()
 
 

@@ -61,7 +61,7 @@ def _may_be_walled(lines: Sequence[Line]) -> bool:
     first = next((place for place in range(len(lines) - 1, -1, -1) if lines[place].is_prose), 0)
     plain = folded("\n".join(line.text for line in lines[first:] if len(line.text) <= _WALL_LINE))
     labels = (verdict_words.SUBSCRIBER, verdict_words.ONLY)
-    return any(opening in plain for opening in _OPENINGS) or all(
+    return any(map(plain.__contains__, _OPENINGS)) or all(
         any(word in plain for word in words) for words in labels
     )
 

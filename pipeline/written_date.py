@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import chain
 
-from babel import Locale, UnknownLocaleError
+from pipeline import calendar_name
 
 MAX_LINE = 200  # characters looked at
 _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e]+[^\W\d_]*)*")
@@ -111,13 +111,8 @@ def month_names(language: str) -> dict[str, int]:
 
 @lru_cache(maxsize=64)
 def _months_of(language: str) -> dict[str, int]:
-    try:
-        months = Locale.parse(language).months
-    except (UnknownLocaleError, ValueError):
-        return {}
-    named = chain.from_iterable(
-        months[form][width].items() for form in ("stand-alone", "format") for width in ("abbreviated", "wide")
-    )
+    lists = reversed([months for months, _ in calendar_name.of(language)])
+    named = chain.from_iterable(enumerate(months, start=1) for months in lists)
     tokens = ((_tokens(unicodedata.normalize("NFC", name)), month) for month, name in named)
     # the last word is the name ("de març"), and a number is none ("tháng 3")
     known = {

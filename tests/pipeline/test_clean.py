@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.clean import clean, clean_body, plain
+from pipeline.clean import clean, clean_body, letters, plain
 
 GOLDEN = sorted(Path(__file__).parent.glob("data/clean/*.toml"))
 CASES = [
@@ -159,3 +159,13 @@ def test_a_lone_small_word_at_the_foot_is_a_button(word: str) -> None:
 def test_lists_names_and_sentences_at_the_foot_stay(end: str) -> None:
     body = "Dockers at the port began a strike on Monday, and these were left on the quay:"
     assert clean(f"{body}\n\n{end}").text.endswith(end)
+
+
+@given(st.text())
+def test_letters_are_the_same_however_a_line_is_set(line: str) -> None:
+    assert letters(f"\n\t {line}\u00a0") == letters(line)
+
+
+@pytest.mark.parametrize("line", ["", " ", "\n\t\u00a0\u2003", "_ - |"])
+def test_nothing_but_space_and_signs_has_no_letters(line: str) -> None:
+    assert letters(line) == ""

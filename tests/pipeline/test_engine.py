@@ -10,6 +10,7 @@ from pipeline.page import parse
 P1 = "The council of Port Ellery voted on Monday evening to keep the night ferry for another five years, the mayor said."
 P2 = "Ferry crews had threatened to strike for a week if the council gave in to the harbour company and let the ferry go."
 LINKS = "".join(f'<li><a href="/{number}">Section {number}</a></li>' for number in range(9))
+HEADLINES = "".join(f'<a href="/{number}">{P1[:60]} {number}</a> ' for number in range(6))
 
 
 def as_page(inner: str) -> str:
@@ -24,6 +25,9 @@ PAGES = {
     "table": f"<article><p>{P1}</p><table><tr><th>Year</th><th>Cost</th></tr><tr><td>2020</td><td>two</td></tr></table><p>{P2}</p></article>",
     "quotes": f"<article><p>{P1}</p><blockquote><p>{P2}</p></blockquote><pre>a = 1</pre>{P1} Loose.</article>",
     "furniture": f'<article><p>{P1}</p><p>{P2} They did not.</p><div class="related"><a href="/x">Other</a></div><p>{P2}</p><p class="teaser">Next</p></article>',
+    "links in the text": f'<article><div><p>{P1} <a href="/a">The mayor</a> {P2}</p><p>{P2}</p><p><a href="/b">{P1}</a></p></div></article>',
+    "links as long as the text": f'<article><p>{P1}</p><div>{P1} {P2} {P1} <a href="/a">{P2} {P2} {P1}</a></div><p>{P2}</p></article>',
+    "a block of links": f"<article><p>{P1}</p><p>{P2}</p><div>Read: {HEADLINES}</div></article>",
     "form": f"<form><article><p>{P1}</p><p>{P2}</p></article></form>",
     "comments": f'<article><p>{P1}</p><p>{P2}</p></article><div id="comments"><p>{P2} First!</p></div>',
     "other scripts": "<article><p>สภาเมืองมีมติเมื่อวันจันทร์ให้คงเรือข้ามฟาก</p><p>市议会周一投票决定保留夜间渡轮。</p><p>صوّت المجلس يوم الاثنين على الإبقاء على العبّارة.</p></article>",

@@ -11,6 +11,9 @@ from pipeline.furniture_foot import is_consent, is_contact, is_contribution, is_
         ("Reach the reporters at news@ellerypost.example.", True),
         ("Schreiben Sie uns an post@ellerypost.example", True),
         ("+46 555 0199", True),
+        ("Newsroom: +46 555 0199", True),
+        ("Ellery Post: facebook.com/ellerypost", True),
+        ("It ran in 1998 and 1999 (01.02.1998 to 03.04.1999), and nobody came to see it.", False),
         ("https://ellerypost.example/report", False),
         ("[3] The report, https://ellerypost.example/report", False),
         (

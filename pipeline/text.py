@@ -27,9 +27,10 @@ _WORD = re.compile(
     rf"|(?:(?![{_UNSPACED}])[^\W_])(?:(?![{_UNSPACED}])[^\W_]|[{_MARKS}{_JOINERS}]"
     rf"|['\u2019\u02bc](?=[^\W\d_])(?![{_UNSPACED}]))*"
 )
-# A sentence ends at its mark, closing quotes and brackets included, before space and something that can open the next.
+# A sentence ends at its mark, closing quotes and brackets included, before space and something that can open the next. A run of
+# marks is read from its first alone: else one of thousands takes minutes.
 _SENTENCE_END = re.compile(
-    r"(?:[.!?\u2026\u061f\u06d4\u0964]+[\"'\u201d\u2019\u00bb)\]]*(?=\s+[^\sa-z\u0430-\u044f])|[\u3002\uff01\uff1f][\u300d\u300f\u201d]*)"
+    r"(?:(?<![.!?\u2026\u061f\u06d4\u0964])[.!?\u2026\u061f\u06d4\u0964]+[\"'\u201d\u2019\u00bb)\]]*(?=\s+[^\sa-z\u0430-\u044f])|[\u3002\uff01\uff1f][\u300d\u300f\u201d]*)"
 )
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\"\u201c])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Gen|Col|Lt|Sgt|Capt|Gov|Sen|Rep|Rev|Jr|Sr|vs|No|Inc|Ltd|Co|Corp|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|U\.S|U\.K|U\.N|E\.U|a\.m|p\.m)\.$"
@@ -44,6 +45,7 @@ _VARIANTS = str.maketrans({
 
 
 _SHORT = 15_000  # characters of a text whose words are kept
+_KEPT = 100  # characters of a word or a name; longer texts hardly come again
 
 
 class Word(NamedTuple):
@@ -61,10 +63,16 @@ class Span(NamedTuple):
     end: int
 
 
-@lru_cache(maxsize=1 << 16)
 def comparable(text: str) -> str:
     """The form in which two spellings of the same words are equal: NFKC, case folded, plain quotes and dashes."""
+    return _kept(text) if len(text) <= _KEPT else _comparable(text)
+
+
+def _comparable(text: str) -> str:
     return unicodedata.normalize("NFKC", text.translate(_VARIANTS)).casefold()
+
+
+_kept = lru_cache(maxsize=1 << 16)(_comparable)
 
 
 def words(text: str) -> Iterator[Word]:

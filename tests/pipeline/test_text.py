@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text import beyond_ascii, comparable, first_words, paragraphs, sentences, words
+from pipeline.text import _kept, beyond_ascii, comparable, first_words, paragraphs, sentences, words
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,16 @@ def test_what_is_beyond_ascii_is_kept_in_order(text: str) -> None:
 def test_the_first_words_are_the_first_of_all(length: int, most: int) -> None:
     text = "Ärzte streiken. " * (length // 16) + "End"
     assert list(first_words(text, most)) == list(words(text))[:most]
+
+
+@pytest.mark.parametrize("mark", ["…", "!?"])
+def test_a_run_of_marks_is_read_once(mark: str) -> None:
+    """Read from each of its marks anew, this would take a quarter of an hour."""
+    text = mark * 150_000
+    assert sentences(text) == [(0, len(text))]
+
+
+def test_long_texts_are_compared_and_not_kept() -> None:
+    before = _kept.cache_info().currsize
+    assert comparable("ÉCOLE " * 100) == "école " * 100
+    assert _kept.cache_info().currsize == before

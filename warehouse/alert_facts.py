@@ -1,6 +1,5 @@
-"""The facts that a message about an alert is made of, as they are known when it is sent."""
+"""The facts that a message about an alert is made of: its stories as it told them, whenever it is sent."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -10,12 +9,10 @@ import duckdb
 import orjson
 
 from pipeline.message_facts import (
-    MAX_SOURCES,
     Before,
     Facts,
     Item,
     Place,
-    Report,
     Sentence,
     StoryFacts,
 )
@@ -25,6 +22,7 @@ from pipeline.telling import Spoke
 from warehouse.database import listed
 from warehouse.merges import survivors
 from warehouse.queries import Row, rows
+from warehouse.told_stories import Told, told_stories
 
 _Wording = Mapping[tuple[str, str], Row]
 
@@ -33,9 +31,8 @@ def facts(con: duckdb.DuckDBPyConnection, alert_ids: Sequence[str]) -> dict[str,
     """What is known now of these alerts and their stories, by alert id."""
     alerts = _alerts(con, alert_ids)
     told = {alert.alert_id: _tellings(alert) for alert in alerts}
-    now = survivors(con)
-    ids = {now.get(one["story_id"], one["story_id"]) for every in told.values() for one in every}
-    stories, wording, titles = _stories(con, sorted(ids)), _wording(con, told), _topic_titles(con)
+    now, wording, titles = survivors(con), _wording(con, told), _topic_titles(con)
+    stories = told_stories(con, [(key, one["story_id"]) for key, every in told.items() for one in every])
     down, bring = _down(con), _bringing(con, alerts)
     found = {}
     for alert in alerts:
@@ -72,13 +69,14 @@ def _story(
     alert: Alert,
     one: Mapping[str, Any],
     now: Mapping[str, str],
-    stories: Mapping[str, StoryFacts],
+    stories: Mapping[Told, StoryFacts],
     words: "_Words",
 ) -> StoryFacts:
-    story_id = now.get(one["story_id"], one["story_id"])
-    known = stories.get(story_id) or _vanished(story_id, alert.raised_at)
+    told_id = one["story_id"]
+    known = stories.get((alert.alert_id, told_id)) or _vanished(told_id, alert.raised_at)
     return replace(
         known,
+        story_id=now.get(told_id, told_id),
         reason=one["reason"],
         places=tuple(words.places(one.get("matches", ()))),
         news=tuple(words.item(item) for item in one.get("news", ())),
@@ -97,19 +95,6 @@ def _before(told: Mapping[str, Any] | None) -> Before | None:
     )
 
 
-def _stories(con: duckdb.DuckDBPyConnection, story_ids: Sequence[str]) -> dict[str, StoryFacts]:
-    sources = _sources(con, story_ids)
-    found = rows(
-        con,
-        """
-        SELECT story_id, title, articles, outlets, origins AS reports, first_seen_at, last_seen_at
-        FROM stories WHERE story_id IN (SELECT unnest(?::VARCHAR[]))
-        """,
-        [listed(story_ids)],
-    )
-    return {row["story_id"]: StoryFacts(**row, sources=tuple(sources[row["story_id"]])) for row in found}
-
-
 def _vanished(story_id: str, at: datetime) -> StoryFacts:
     """All its articles have moved to other stories: what was said still stands, with what is left of it."""
     return StoryFacts(
@@ -121,24 +106,6 @@ def _vanished(story_id: str, at: datetime) -> StoryFacts:
         first_seen_at=at,
         last_seen_at=at,
     )
-
-
-def _sources(con: duckdb.DuckDBPyConnection, story_ids: Sequence[str]) -> dict[str, list[Report]]:
-    found = rows(
-        con,
-        """
-        SELECT story_id, article_id, title, left(text, 200) AS lead, outlet, url, published_at,
-            first_seen_at AS seen_at, origin_id
-        FROM articles WHERE story_id IN (SELECT unnest(?::VARCHAR[]))
-        QUALIFY row_number() OVER (PARTITION BY story_id ORDER BY arrival) <= ?
-        ORDER BY arrival
-        """,
-        [listed(story_ids), MAX_SOURCES],
-    )
-    sources: dict[str, list[Report]] = defaultdict(list)
-    for row in found:
-        sources[row.pop("story_id")].append(Report(**row))
-    return sources
 
 
 class _Words:

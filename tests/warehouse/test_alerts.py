@@ -51,7 +51,11 @@ def add_article(con: duckdb.DuckDBPyConnection, article_id: str, text: str = TEX
 
 
 def join(
-    con: duckdb.DuckDBPyConnection, article_id: str, story_id: str, valid_to: datetime | None = None
+    con: duckdb.DuckDBPyConnection,
+    article_id: str,
+    story_id: str,
+    valid_to: datetime | None = None,
+    valid_from: datetime = NOW,
 ) -> None:
     row = {
         "article_id": article_id,
@@ -60,7 +64,7 @@ def join(
         "reason": "opened",
         "evidence": "{}",
     }
-    append(con, "memberships", [row | {"valid_from": NOW, "valid_to": valid_to}])
+    append(con, "memberships", [row | {"valid_from": valid_from, "valid_to": valid_to}])
 
 
 def copied(con: duckdb.DuckDBPyConnection, article_id: str, origin_id: str, kind: str) -> None:
@@ -88,13 +92,15 @@ def claimed(con: duckdb.DuckDBPyConnection, member: Member) -> None:
             append(con, "figure_log", [row | {"counted": claim.key, "value": claim.value}])
 
 
-def merged(con: duckdb.DuckDBPyConnection, story_id: str, absorbed_id: str) -> None:
+def merged(
+    con: duckdb.DuckDBPyConnection, story_id: str, absorbed_id: str, merged_at: datetime = NOW
+) -> None:
     row = {
         "story_id": story_id,
         "absorbed_id": absorbed_id,
         "article_id": "a",
         "evidence": "{}",
-        "merged_at": NOW,
+        "merged_at": merged_at,
     }
     append(con, "story_merges", [row])
 
@@ -176,19 +182,20 @@ def test_a_suppression_is_a_row_with_its_evidence(con: duckdb.DuckDBPyConnection
     assert row == ("ports", "s1", "a", "copy", "1", NOW)
 
 
-def test_facts_tell_the_story_as_it_is_now(con: duckdb.DuckDBPyConnection) -> None:
+def test_facts_tell_the_story_as_it_stood_when_the_rule_spoke(con: duckdb.DuckDBPyConnection) -> None:
     add_article(con, "a", seq=1)
     add_article(con, "b", seq=2, seen_at=NOW + timedelta(hours=1), outlet="Coast Post", published_at=NOW)
+    add_article(con, "c", seq=3, title="Of the same batch, after it", outlet="Third")
     copied(con, "b", "a", "near")
     append(
         con,
         "topic_versions",
         [{"topic": "strike", "version": "v1", "title": "Strikes", "query": "q", "valid_from": NOW}],
     )
-    (alert_id,) = raised(con, arrived(article_id="a", story_id="s2", matches=(match("a"),)))
+    (alert_id,) = raised(con, arrived(article_id="b", story_id="s2", matches=(match("a"),)))
     merged(con, "s1", "s2")
-    join(con, "a", "s1")
-    join(con, "b", "s1")
+    for article_id in ("a", "b", "c"):
+        join(con, article_id, "s1")
     (facts,) = facts_of(con, [alert_id])[alert_id].stories
     assert (facts.story_id, facts.title, facts.articles, facts.outlets, facts.reports) == (
         "s1",
@@ -209,6 +216,33 @@ def test_facts_tell_the_story_as_it_is_now(con: duckdb.DuckDBPyConnection) -> No
         "Harbour News",
     )
     assert place.sentence == "Dockers at the port began a strike on Monday."
+
+
+def test_what_came_later_changes_no_fact_but_where_the_story_is_found(con: duckdb.DuckDBPyConnection) -> None:
+    later = NOW + timedelta(hours=1)
+    add_article(con, "a", valid_to=later)
+    join(con, "a", "s2", valid_to=later)
+    (alert_id,) = raised(con, arrived(article_id="a", story_id="s2", matches=(match("a"),)))
+    before = facts_of(con, [alert_id])[alert_id]
+    add_article(con, "a", title="Strike called off", version=2, valid_from=later)
+    add_article(con, "b", seq=2, valid_from=later)
+    merged(con, "s1", "s2", later)
+    for article_id in ("a", "b"):
+        join(con, article_id, "s1", valid_from=later)
+    (told,), (now,) = before.stories, facts_of(con, [alert_id])[alert_id].stories
+    assert (told.story_id, told.articles, told.title) == ("s2", 1, "Title a")
+    assert now == replace(told, story_id="s1")
+
+
+def test_an_alert_that_waited_tells_what_came_meanwhile(con: duckdb.DuckDBPyConnection) -> None:
+    later = NOW + timedelta(hours=1)
+    add_article(con, "a")
+    add_article(con, "b", seq=2, valid_from=later)
+    join(con, "a", "s1")
+    join(con, "b", "s1", valid_from=later)
+    (alert_id,) = raised(con, arrived(article_id="a", story_id="s1", matches=(match("a"),)), now=later)
+    (facts,) = facts_of(con, [alert_id])[alert_id].stories
+    assert facts.articles == 2
 
 
 def test_facts_show_the_wording_at_the_time_of_the_alert(con: duckdb.DuckDBPyConnection) -> None:
@@ -240,7 +274,8 @@ def test_facts_of_a_large_story_are_bounded(con: duckdb.DuckDBPyConnection) -> N
     for number in range(MAX_SOURCES + 5):
         add_article(con, f"a{number:02}", seq=number, seen_at=NOW + timedelta(minutes=number))
         join(con, f"a{number:02}", "s1")
-    (alert_id,) = raised(con, arrived(article_id="a00", story_id="s1", matches=(match("a00"),)))
+    last = f"a{MAX_SOURCES + 4}"
+    (alert_id,) = raised(con, arrived(article_id=last, story_id="s1", matches=(match("a00"),)))
     (facts,) = facts_of(con, [alert_id])[alert_id].stories
     assert facts.articles == MAX_SOURCES + 5
     assert [r.article_id for r in facts.sources] == [f"a{number:02}" for number in range(MAX_SOURCES)]

@@ -2,18 +2,7 @@
 
 import duckdb
 
-# A story's id now, by each id it ever had: merges are followed to their end (UNION, not ALL: a circle ends too).
-_SURVIVORS = """
-    WITH RECURSIVE chain(id, story_id) AS (
-        SELECT absorbed_id, story_id FROM store.story_merges
-        UNION
-        SELECT chain.id, m.story_id FROM chain JOIN store.story_merges AS m ON m.absorbed_id = chain.story_id
-    )
-    SELECT id, story_id FROM chain
-    WHERE story_id NOT IN (SELECT absorbed_id FROM store.story_merges)
-"""
-
 
 def survivors(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """By the id of an absorbed story, the story it is part of now."""
-    return dict(con.execute(_SURVIVORS).fetchall())
+    return dict(con.execute("SELECT id, story_id FROM store.survivors").fetchall())

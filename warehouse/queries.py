@@ -90,7 +90,7 @@ def story_list(con: duckdb.DuckDBPyConnection, *, limit: int, topic: str | None 
 
 
 def find_story(con: duckdb.DuckDBPyConnection, prefix: str) -> str:
-    """The one story whose id begins so, or that holds the article whose id does.
+    """The one story whose id begins so, that absorbed the one whose id does, or that holds the article whose id does.
 
     Raises:
         WarehouseError: none does, or several do.
@@ -98,8 +98,10 @@ def find_story(con: duckdb.DuckDBPyConnection, prefix: str) -> str:
     found = rows(
         con,
         """
-        SELECT DISTINCT story_id FROM story_members
+        SELECT story_id FROM story_members
         WHERE starts_with(story_id, lower($prefix)) OR starts_with(article_id, lower($prefix))
+        UNION
+        SELECT story_id FROM store.survivors WHERE starts_with(id, lower($prefix))
         LIMIT 5
         """,
         {"prefix": prefix},
@@ -177,7 +179,7 @@ def alert_list(con: duckdb.DuckDBPyConnection, *, limit: int) -> list[Row]:
         con,
         """
         SELECT a.*, s.title AS story_title, s.origins AS reports
-        FROM alerts AS a LEFT JOIN stories AS s ON s.story_id = a.story_id
+        FROM alerts AS a LEFT JOIN stories AS s ON s.story_id = a.current_story_id
         ORDER BY a.raised_at DESC, a.alert_id
         LIMIT ?
         """,

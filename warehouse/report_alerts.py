@@ -24,7 +24,7 @@ _ALERTS = """
     SELECT a.*, s.story_id AS current_id, s.title AS story_title, s.articles, s.origins, count(*) OVER () AS total
     FROM alerts AS a
     LEFT JOIN articles AS x ON x.article_id = a.article_id
-    LEFT JOIN stories AS s ON s.story_id = coalesce(x.story_id, a.story_id)
+    LEFT JOIN stories AS s ON s.story_id = coalesce(x.story_id, a.current_story_id)
     ORDER BY a.raised_at DESC, a.alert_id
     LIMIT ?
 """

@@ -25,7 +25,7 @@ from pipeline.records import (
     TopicMatch,
 )
 from pipeline.standing import Arrival, Member, StoryState
-from warehouse import alert_state, alerts
+from warehouse import alert_state, alerts, queries
 from warehouse.alert_facts import facts as facts_of
 from warehouse.database import append, migrate, migrations
 from warehouse.merges import survivors
@@ -407,3 +407,18 @@ def test_what_was_told_before_rules_spoke_again_counts_as_told() -> None:
         assert (told.alert_id, told.number, told.at, told.reports) == ("x", 1, NOW, 2)
         assert told.said == {Novelty.NAME: {"Oleg Brandt"}, Novelty.PLACE: {"Oslo"}}
         assert con.execute("SELECT moment FROM alert_log").fetchall() == [(NOW,)]
+
+
+def test_a_story_is_found_by_the_id_that_an_alert_told(con: duckdb.DuckDBPyConnection) -> None:
+    add_article(con, "a")
+    (alert_id,) = raised(con, arrived(article_id="a", story_id="s3", matches=(match("a"),)))
+    merged(con, "s2", "s3")
+    merged(con, "s1", "s2")
+    join(con, "a", "s1")
+    assert queries.find_story(con, "s3") == "s1"
+    ((story_id, now, title),) = con.execute(
+        "SELECT a.story_id, a.current_story_id, s.title FROM alerts AS a JOIN stories AS s ON s.story_id = a.current_story_id"
+        " WHERE alert_id = ?",
+        [alert_id],
+    ).fetchall()
+    assert (story_id, now, title) == ("s3", "s1", "Title a")

@@ -23,7 +23,8 @@ WITH queued AS (
 SELECT
     a.alert_id,
     a.rule,
-    a.story_id,
+    a.story_id,           -- as it was told
+    coalesce(s.story_id, a.story_id) AS current_story_id, -- the story that has absorbed it since
     a.article_id,
     a.reason,
     a.raised_at,
@@ -32,4 +33,5 @@ SELECT
     b.channels,
     a.evidence
 FROM store.alert_log AS a
-LEFT JOIN by_alert AS b ON b.alert_id = a.alert_id;
+LEFT JOIN by_alert AS b ON b.alert_id = a.alert_id
+LEFT JOIN store.survivors AS s ON s.id = a.story_id;

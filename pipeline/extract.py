@@ -9,9 +9,10 @@ from pipeline.clean import Cleaned, clean, clean_body
 from pipeline.identity import canonical_url, content_id
 from pipeline.page_signs import PageSigns
 from pipeline.records import Article, Document, Reason, Rejection, Stage
-from pipeline.text import comparable
+from pipeline.text import comparable, has_words
 from pipeline.verdict import Judgement, Verdict, judge, own_text
 
+_LEAST_WORDS = 3  # of what no source gives a title
 MAX_SIZE = (
     10_000_000  # bytes or characters: the longest of 479 pages has 1.8 MB, and ten take up to half a minute
 )
@@ -136,6 +137,8 @@ def _built(document: Document, found: _Found) -> Article:
     known = source_word.settle(document, found.clean, said, url)
     judgement = _judged(document, found, known.title)
     text, content_from = _own_words(document, found.clean.text, judgement)
+    if not document.title and not has_words(f"{known.title or ''}\n{text}", _LEAST_WORDS):
+        raise _RefusedError(Reason.NO_TEXT, "a word or two, and nothing told")
     spoken, spoken_from = _language(document, text, said, known.title)
     return Article(
         article_id=_identity(document, url, known.title, text),

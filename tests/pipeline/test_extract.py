@@ -159,6 +159,8 @@ def test_a_page_names_its_address_only_within_its_host(uri: str, wanted: str | N
         ("<html><body></body></html>", "text/html", Reason.NO_TEXT),
         ("<html><body>" + "<div>" * 50_000, "text/html", Reason.NO_TEXT),
         ("Read more\n\nShare this article\n", "text/plain", Reason.NO_TEXT),
+        ("quake", "text/plain", Reason.NO_TEXT),
+        ("<html><body><h1>Quake</h1><p>Soon.</p></body></html>", "text/html", Reason.NO_TEXT),
         ("<div></div>", "text/html", Reason.NO_TEXT),
     ],
     ids=[
@@ -172,6 +174,8 @@ def test_a_page_names_its_address_only_within_its_host(uri: str, wanted: str | N
         "empty page",
         "deep page",
         "furniture",
+        "one word",
+        "two words on a page",
         "empty piece",
     ],
 )

@@ -18,7 +18,7 @@ _MERGE_REACH: Final = (
     1.5  # an article so far below the threshold from a story brings nothing its own nearer to it
 )
 _MOVE_GAIN: Final = 1.0  # a member moves only to where it is clearly stronger linked
-_SPLIT_MARGIN: Final = 0.5  # a story parts only where its parts would clearly not be merged again
+_SPLIT_MARGIN: Final = 0.2  # a story parts only where its parts would clearly not be merged again
 _SPLIT_SIZE: Final = 40  # larger stories are not tried: the cost, and one article tells little about them
 _LOOSE: Final = 3.0  # cohesion from which on a story is not tried
 _ALIEN: Final = (
@@ -104,6 +104,8 @@ class Revision:
         links = self._links(others)
         for one, strongly in zip(others, links, strict=True):
             if strongly < THRESHOLD or self.memory.pins.hold(one.article_id, story.story_id):
+                continue
+            if len(one.story.members) == 1:  # the others have just moved
                 continue
             own = self.memory.profile(one.number)
             (there,) = _linked(self.memory, own, _ALONE, [story])

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import orjson
 import pytest
@@ -15,12 +16,13 @@ import wordfreq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.extract import extract
 from pipeline.feature import StoryPrint, story_print
 from pipeline.identity import content_id
 from pipeline.link import THRESHOLD
 from pipeline.memory import WINDOW
 from pipeline.pin import Pin, PinKind, Pins
-from pipeline.records import Article
+from pipeline.records import Article, Document
 from pipeline.story import Assignment, RestoredMember, Stories, filed_under
 
 SEEN = datetime(2024, 3, 5, 12, 0, tzinfo=UTC)
@@ -474,6 +476,18 @@ def test_a_member_moves_to_where_it_belongs() -> None:
     ]
 
 
+def test_the_last_member_of_a_story_stays_when_the_others_move() -> None:
+    """A story emptied by moves would vanish without a row that says where it went."""
+    both = f"{TEXTS['fire1']} {TEXTS['quake1']}"
+    places = {"fire0": "mixed", "quake0": "mixed", "roundup": "roundups"}
+    rows = [restored(printed(key, TEXTS.get(key, both)), story) for key, story in places.items()]
+    apart = Pin.of(PinKind.APART, ["roundup"], ["forgotten"])
+    stories = Stories.restore(rows, Pins([apart], places | {"forgotten": "mixed"}))
+    assigned = stories.assign(printed("late", f"{both} Aid is on its way."))
+    assert assigned.membership.story_id == "roundups"
+    assert [(row.story_id, row.reason) for row in assigned.changes] == [("roundups", "moved")]
+
+
 BOUND = Pin.of(PinKind.TOGETHER, ["fire0"], ["quake0"])
 
 
@@ -559,3 +573,36 @@ def test_the_hash_seed_does_not_matter() -> None:
 def test_pairs_of_orders_agree_on_the_groups() -> None:
     orders = itertools.islice(itertools.permutations(["fire0", "fire1", "budget0", "budget1"]), 0, None, 5)
     assert len({frozenset(grouped(printed(key) for key in order).groups()) for order in orders}) == 1
+
+
+SEEDS = sorted((Path(__file__).parents[2] / "seeds" / "articles").glob("*.txt"))
+
+
+def seed_print(path: Path) -> StoryPrint:
+    document = Document(
+        uri=path.as_uri(),
+        source="seeds",
+        media_type="text/plain",
+        content=path.read_bytes(),
+        fetched_at=datetime(2026, 1, 1, tzinfo=UTC),
+    )
+    article = extract(document)
+    assert isinstance(article, Article)
+    return story_print(replace(article, article_id=path.name[:3]))
+
+
+def test_the_starter_articles_are_the_same_stories_in_every_order() -> None:
+    """Three report one statement; the two others are of the same country, war and president, and of other days."""
+    prints = [seed_print(path) for path in SEEDS]
+    found = set()
+    for order in itertools.permutations(prints):
+        stories, places = Stories(), dict[str, str]()
+        for one in order:
+            assigned = stories.assign(one)
+            for row in (assigned.membership, *assigned.changes):
+                places[row.article_id] = row.story_id
+        groups: dict[str, set[str]] = {}
+        for article_id, story_id in places.items():
+            groups.setdefault(story_id, set()).add(article_id)
+        found.add(frozenset(map(frozenset, groups.values())))
+    assert found == {frozenset({frozenset({"000"}), frozenset({"001", "002", "004"}), frozenset({"003"})})}

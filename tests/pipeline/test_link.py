@@ -1,0 +1,45 @@
+"""The score of joining two sides: what each asks of the other."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from pipeline.feature import story_print
+from pipeline.link import Side, link
+from pipeline.profile import Profile, article_profile, tally
+from pipeline.records import Article
+
+TEXT = (
+    "Rescuers searched the river below the Aldermoor dam on Sunday after a ferry with 37 people on board struck a pier "
+    "and sank. Captain Rosa Lindqvist said that the rudder had failed minutes before the boat reached the landing."
+)
+NO_PAIRS = tally(Profile(), Profile())
+
+
+def profile(article_id: str, text: str) -> Profile:
+    article = Article(
+        article_id=article_id,
+        uri=article_id,
+        source="s",
+        title=None if text else "Ferry sinks below Aldermoor dam",
+        text=text,
+        seen_at=datetime(2024, 3, 5, tzinfo=UTC),
+        content_hash="",
+    )
+    return article_profile(story_print(article))
+
+
+def test_two_stories_need_more_than_an_article_and_a_story() -> None:
+    """Of the same sixteen pairs: an article that joined by mistake can still move, a story cannot."""
+    across = tally(profile("one", TEXT), profile("other", TEXT)) * 16
+    article, pair, stories = (
+        link(across, Side(size, NO_PAIRS), Side(16 // size, NO_PAIRS)) for size in (1, 2, 4)
+    )
+    assert article > pair > stories
+
+
+@pytest.mark.parametrize("text", [TEXT, ""], ids=["texts", "headlines"])
+def test_few_pairs_are_weak_evidence(text: str) -> None:
+    across = tally(profile("one", text), profile("other", text))
+    once, often = (link(across * size, Side(1, NO_PAIRS), Side(size, NO_PAIRS)) for size in (1, 9))
+    assert often > once

@@ -6,10 +6,11 @@ in front of the headline, or a note at the foot. Only such marks count; a text a
 
 import re
 from enum import StrEnum
+from itertools import zip_longest
 from typing import Final
 
 from pipeline.records import Article, Correction
-from pipeline.text import sentences
+from pipeline.text import Span, sentences
 
 
 class CorrectionKind(StrEnum):
@@ -51,17 +52,36 @@ _TEXT: Final = {
     ),
 }
 
+_EARLIER: Final = re.compile(
+    r"\b(?:(?:earlier|previous|original|first) version|(?:previously|originally|initially|incorrectly|wrongly|mistakenly|erroneously) (?:said|stated|reported|gave)"
+    r"|früheren (?:version|fassung)|version antérieure|première version|versión anterior|misstated|misreported)\b",
+    re.IGNORECASE,
+)
+
 
 def corrections(article: Article) -> tuple[Correction, ...]:
     """What an article corrects or takes back: the mark in front of its title, the notes in its text."""
     found = [_made(article, kind, "title", 0, len(article.title or "")) for kind in _marked(article.title)]
     if _mentioned(article.text):
-        for span in sentences(article.text):
-            window = article.text[span.start : span.start + _NOTE]
-            kind = next((kind for kind, pattern in _TEXT.items() if pattern.match(window)), None)
+        spans = sentences(article.text)
+        for span, following in zip_longest(spans, spans[1:]):
+            kind = _noted(article.text, span)
             if kind:
-                found.append(_made(article, kind, "text", span.start, min(span.end, span.start + _NOTE)))
+                end = _end(article.text, span, following)
+                found.append(_made(article, kind, "text", span.start, min(end, span.start + _NOTE)))
     return tuple(found)
+
+
+def _noted(text: str, span: Span) -> CorrectionKind | None:
+    window = text[span.start : span.start + _NOTE]
+    return next((kind for kind, pattern in _TEXT.items() if pattern.match(window)), None)
+
+
+def _end(text: str, span: Span, following: Span | None) -> int:
+    """Where the note ends: of one that says what stood before, behind what is right, which the next sentence says."""
+    if following is None or "\n" in text[span.end : following.start] or _noted(text, following):
+        return span.end
+    return following.end if _EARLIER.search(text, span.start, span.end) else span.end
 
 
 def _marked(title: str | None) -> list[CorrectionKind]:

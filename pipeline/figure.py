@@ -5,12 +5,15 @@ part of a name, counts nothing. Rules over closed classes of words (pipeline.fig
 sides of each number.
 """
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from pipeline.capital import tokenize
 from pipeline.counted import Nouns
 from pipeline.counting import Reading
+from pipeline.figure_asia import figures_of
 from pipeline.figure_words import TOLLS
+from pipeline.figure_words_asia import ASIA
 from pipeline.figure_words_east import EAST
 from pipeline.figure_words_west import WEST
 from pipeline.lexicon import OPENERS
@@ -20,12 +23,15 @@ from pipeline.place import place
 from pipeline.records import Article, Figure
 from pipeline.term import language_of
 from pipeline.toll import State, Tolls
+from pipeline.unsaid import Unsaid
 
 _LEXICONS: Final = WEST | EAST
 _NO_ONE: Final = frozenset(
     ["no", "any", "every", "not", "each", "this", "that", "pas", "ni", "kein", "keine", "ни", "жоден"]
 )
 _MORE: Final = frozenset({"more", "других", "інших", "autres"})
+_BESIDE: Final = 3  # words from a number to the one that is not meant
+_REACH: Final = 300  # characters from a toll that is taken back to the number that stands instead
 
 
 class _What(NamedTuple):
@@ -36,21 +42,45 @@ class _What(NamedTuple):
     qualifier: str | None = None  # said behind the number
 
 
+_Counted = tuple[Number, _What | None]
+
+
 def figures(article: Article) -> tuple[Figure, ...]:
     """The counts in the article's text, in order; () where its language is none of those whose words are written down."""
     language = language_of(article.language, article.text)
     words = _LEXICONS.get(language)
+    if language in ASIA:
+        return figures_of(article, language)
     if words is None:
         return ()
     tokens = tokenize(article.text)
     found = numbers(article.text, tokens, language, words)
-    counts = _Counts(Reading(article.text, tokens, found, language, words))
+    reading = Reading(article.text, tokens, found, language, words)
+    counts = _Counts(reading)
     counted = [(number, counts.of(number)) for number in found]
     return tuple(
         _figure(article.article_id, number, what)
-        for number, what in counted
+        for number, what in _said(counted, Unsaid(reading))
         if what and _believable(number, what)
     )
+
+
+def _said(counted: Sequence[_Counted], unsaid: Unsaid) -> list[_Counted]:
+    """Without the tolls that the text takes back or denies; what such a one counted, the number given instead counts."""
+    kept: list[_Counted] = []
+    back: tuple[Number, _What] | None = None
+    for number, what in counted:
+        if what and what.counted in TOLLS and unsaid.of(number):
+            back = number, what
+            before, other = kept[-1] if kept else (number, what)
+            near = 0 < number.first - before.end <= _BESIDE and unsaid.instead(number)
+            if near and (other is None or other.counted not in TOLLS):
+                kept[-1] = before, what  # 13 people instead of 31 people were killed
+        elif what is None and back and number.start_at - back[0].end_at < _REACH and unsaid.total(number):
+            kept.append((number, back[1]._replace(end=0)))  # the number is 13
+        else:
+            kept.append((number, what))
+    return kept
 
 
 def _believable(number: Number, what: _What) -> bool:

@@ -69,7 +69,7 @@ _UKRAINIAN: Final = Lexicon(
     }),
     tallies=word_set("кількість число жертвами"), toll=word_set("жертвами"),
     qualifiers={
-        ("щонайменше",): "at least", ("принаймні",): "at least", ("не", "менше"): "at least", ("понад",): "at least", ("більше",): "at least", ("більш", "як"): "at least",
+        ("щонайменше",): "at least", ("принаймні",): "at least", ("не", "менше"): "at least", ("понад",): "at least", ("більше",): "at least", ("більш", "як"): "at least", ("не", "більше"): "up to",
         ("до",): "up to", ("менше",): "up to", ("близько",): "about", ("приблизно",): "about", ("майже",): "about", ("ще",): "more",
     },
     between=word_set("до або і та"), leads=word_set("до становить сягнула досягла становила стали"), fillers=word_set("мирних цивільних місцевих російських українських"),

@@ -40,7 +40,7 @@ _ENGLISH: Final = Lexicon(
     tallies=word_set("number toll tally count"),
     toll=word_set("toll"),
     qualifiers={
-        ("at", "least"): "at least", ("more", "than"): "at least", ("over",): "at least", ("above",): "at least", ("no", "fewer", "than"): "at least", ("no", "less", "than"): "at least",
+        ("at", "least"): "at least", ("more", "than"): "at least", ("over",): "at least", ("above",): "at least", ("no", "fewer", "than"): "at least", ("no", "less", "than"): "at least", ("not", "fewer", "than"): "at least", ("not", "less", "than"): "at least", ("no", "more", "than"): "up to", ("not", "more", "than"): "up to",
         ("up", "to"): "up to", ("as", "many", "as"): "up to", ("fewer", "than"): "up to", ("less", "than"): "up to", ("under",): "up to", ("at", "most"): "up to", ("a", "maximum", "of"): "up to",
         ("about",): "about", ("around",): "about", ("some",): "about", ("approximately",): "about", ("roughly",): "about", ("nearly",): "about", ("almost",): "about", ("close", "to"): "about", ("estimated",): "about",
         ("another",): "more", ("further",): "more", ("additional",): "more",
@@ -93,7 +93,7 @@ _GERMAN: Final = Lexicon(
     before=forms({"dead": "tötete töteten starben getötet tötet töten ertranken", "injured": "verletzte verletzten verletzt", "arrested": "verhaftete verhafteten"}),
     tallies=word_set("zahl anzahl opferzahl totenzahl bilanz"), toll=word_set("opferzahl totenzahl"),
     qualifiers={
-        ("mindestens",): "at least", ("mehr", "als"): "at least", ("über",): "at least", ("wenigstens",): "at least", ("bis", "zu"): "up to", ("höchstens",): "up to", ("weniger", "als"): "up to",
+        ("mindestens",): "at least", ("mehr", "als"): "at least", ("über",): "at least", ("wenigstens",): "at least", ("bis", "zu"): "up to", ("höchstens",): "up to", ("weniger", "als"): "up to", ("nicht", "weniger", "als"): "at least", ("nicht", "mehr", "als"): "up to",
         ("etwa",): "about", ("rund",): "about", ("ungefähr",): "about", ("knapp",): "about", ("circa",): "about", ("ca",): "about", ("fast",): "about", ("gut",): "about",
         ("weitere",): "more", ("weiteren",): "more",
     },
@@ -129,7 +129,7 @@ _FRENCH: Final = Lexicon(
     before=forms({"dead": "tué tuant tue tuent tuer", "injured": "blessé blessant", "arrested": "arrêté interpellé"}),
     tallies=word_set("nombre bilan"), toll=word_set("bilan"),
     qualifiers={
-        ("au", "moins"): "at least", ("plus", "de"): "at least", ("plus", "d'une"): "at least", ("jusqu'à",): "up to", ("moins", "de"): "up to", ("au", "plus"): "up to", ("environ",): "about", ("quelque",): "about", ("près", "de"): "about", ("près", "d'une"): "about", ("presque",): "about",
+        ("au", "moins"): "at least", ("plus", "de"): "at least", ("plus", "d'une"): "at least", ("jusqu'à",): "up to", ("moins", "de"): "up to", ("pas", "moins", "de"): "at least", ("pas", "plus", "de"): "up to", ("au", "plus"): "up to", ("environ",): "about", ("quelque",): "about", ("près", "de"): "about", ("près", "d'une"): "about", ("presque",): "about",
     },
     between=word_set("à ou et"), leads=word_set("à est de"), fillers=word_set("autres nouveaux nouvelles de d' jeunes"),
     never=word_set("an ans année années jour jours heure heures minute minutes semaine semaines mois fois siècle nuits secondes des du janvier février mars avril mai juin juillet août septembre octobre novembre décembre"),
@@ -159,7 +159,7 @@ _SPANISH: Final = Lexicon(
     before=forms({"dead": "murieron mueren mató matan mata matando fallecieron asesinó asesinaron matar", "injured": "hirió hiriendo hieren", "arrested": "detuvo detuvieron arrestó arrestaron detienen detener", "rescued": "rescataron rescató rescatar", "evacuated": "evacuaron evacuó evacuar"}),
     tallies=word_set("número cifra balance saldo"), toll=frozenset(),
     qualifiers={
-        ("al", "menos"): "at least", ("por", "lo", "menos"): "at least", ("más", "de"): "at least", ("hasta",): "up to", ("menos", "de"): "up to", ("unos",): "about", ("unas",): "about", ("cerca", "de"): "about", ("casi",): "about", ("alrededor", "de"): "about", ("aproximadamente",): "about",
+        ("al", "menos"): "at least", ("por", "lo", "menos"): "at least", ("más", "de"): "at least", ("hasta",): "up to", ("menos", "de"): "up to", ("no", "menos", "de"): "at least", ("no", "más", "de"): "up to", ("unos",): "about", ("unas",): "about", ("cerca", "de"): "about", ("casi",): "about", ("alrededor", "de"): "about", ("aproximadamente",): "about",
         ("otras",): "more", ("otros",): "more",
     },
     between=word_set("a o y"), leads=word_set("a en de es"), fillers=word_set("otros otras de nuevos nuevas"),

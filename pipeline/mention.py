@@ -15,6 +15,7 @@ from babel import Locale, UnknownLocaleError
 from pipeline.capital import Token, guess_language, tokenize
 from pipeline.country import country_code
 from pipeline.lexicon import BODIES, GENERIC, MODIFIERS, OPENERS, PARTICLES, SPEECH, TITLES
+from pipeline.occupation import OCCUPATIONS, PROFESSIONS
 from pipeline.place import INSTITUTIONS, LONGEST, known, place, stem
 from pipeline.records import Article, Mention
 from pipeline.shingle import SPACED_SHINGLE, shingle_size
@@ -25,6 +26,31 @@ _BEFORE_FULL: Final = 1  # mentions by last name alone
 _NEEDS_MORE: Final = "de"  # a capital alone is no sign of a name
 _NO_NAME: Final = OPENERS | TITLES | MODIFIERS | PARTICLES | GENERIC
 _TITULAR: Final = TITLES | MODIFIERS
+_FULL_NAME: Final = 2  # words
+# What people do, behind their names.
+_DOES: Final = frozenset(
+    [
+        "was",
+        "is",
+        "has",
+        "had",
+        "who",
+        "wurde",
+        "war",
+        "ist",
+        "hat",
+        "est",
+        "était",
+        "a",
+        "fue",
+        "es",
+        "ha",
+        "был",
+        "была",
+        "був",
+        "була",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +179,7 @@ class _Reader:
             (number for number in range(end - 2, first - 1, -1) if self._tokens[number].text in TITLES), None
         )
         if title is None:
-            yield from self._plain(first, end)
+            yield from self._working(first, end)
             return
         head = next(
             number for number in range(first, title + 1) if self._tokens[number].text in TITLES | MODIFIERS
@@ -174,9 +200,37 @@ class _Reader:
     def _place(self, first: int, end: int, name: str) -> _Name:
         return _Name(first, end - 1, name, "organisation" if name in INSTITUTIONS else "place")
 
+    def _working(self, first: int, end: int) -> Iterator[_Name]:
+        """Engineer Petra Novak is Petra Novak; Baker Street, and bodies, are as written."""
+        tokens = self._tokens[first:end]
+        work = tokens[0].text.removeprefix("l'")  # French: l'avocate
+        worker = work in OCCUPATIONS and not any(
+            token.text in BODIES or (token.text in OPENERS and token.text not in PARTICLES)
+            for token in tokens[1:]
+        )
+        full = end - first > _FULL_NAME and not self._hyphened(first + 1)
+        short = end - first == _FULL_NAME and work in PROFESSIONS and self._speaks_at(end)
+        if worker and (full or short):
+            yield from self._plain(first + 1, end, titled=short or self._acts_at(end))
+        else:
+            yield from self._plain(first, end)
+
+    def _speaks_at(self, number: int) -> bool:
+        near = (
+            number < len(self._tokens)
+            and self._text[self._tokens[number - 1].end : self._tokens[number].start] == " "
+        )
+        return near and self._tokens[number].text in SPEECH
+
+    def _acts_at(self, number: int) -> bool:
+        return number < len(self._tokens) and (self._tokens[number].text in _DOES or self._speaks_at(number))
+
     def _bearer(self, first: int, end: int) -> Iterator[_Name]:
         """Who bears the title that ended before: past "of State", past "of Iceland"."""
-        while first < end and self._tokens[first].text in MODIFIERS:
+        while first < end and (
+            self._tokens[first].text in MODIFIERS
+            or (end - first > _FULL_NAME and self._tokens[first].text in OCCUPATIONS)
+        ):
             first += 1
         for length in range(min(LONGEST, end - first), 0, -1):
             name = self._is_place(first, first + length)
@@ -193,7 +247,7 @@ class _Reader:
         if first < end:
             yield _Name(first, end - 1, self._written(first, end), "person", titled=True)
 
-    def _plain(self, first: int, end: int) -> Iterator[_Name]:
+    def _plain(self, first: int, end: int, *, titled: bool = False) -> Iterator[_Name]:
         """A body by its words; a person by a title in small letters before; else a name of unknown kind."""
         tokens = self._tokens[first:end]
         if any(token.text in BODIES for token in tokens):
@@ -204,7 +258,7 @@ class _Reader:
             ):
                 yield _Name(first, end - 1, self._written(first, end), "organisation")
             return
-        titled = first > 0 and self._tokens[first - 1].text in TITLES and self._joined(first)
+        titled |= first > 0 and self._tokens[first - 1].text in TITLES and self._joined(first)
         if end - first > 1 or self._single(first, titled=titled):
             yield _Name(first, end - 1, self._written(first, end), "person" if titled else "name", titled)
 

@@ -12,6 +12,7 @@ from babel import Locale
 from pipeline import furniture_words, linked_data
 from pipeline.clean import letters
 from pipeline.furniture import is_person
+from pipeline.occupation import PROFESSIONS
 from pipeline.page_head import line
 
 # Names of meta tags, the most exact first.
@@ -54,19 +55,10 @@ _UNSPACED_NEWSROOM = re.compile(
 )
 # Given names that are particles of a surname elsewhere.
 _GIVEN = frozenset({"Al", "Ben", "Della", "Van"})
-# Ranks; what journalists and, by ISCO-08 (sub-major groups 21 to 26), professionals are called; none that is a usual surname.
-_OFFICES = frozenset(
+# Ranks; none that is a usual surname.
+_RANKS = frozenset(
     "assistant ceo cfo chair chairman chairwoman chief coo coordinator cto deputy director executive expert fellow founder intern lead manager officer president senior specialist"
-    " supervisor trainee vice"
-    " blogger broadcaster cartoonist columnist commentator copyeditor critic essayist freelance freelancer illustrator journalist newscaster photographer photojournalist presenter"
-    " producer publisher reviewer subeditor videographer"
-    " astronomer biologist botanist chemist engineer geologist mathematician meteorologist physicist scientist statistician zoologist architect cartographer designer surveyor"
-    " audiologist dentist dietician dietitian midwife nutritionist optometrist pharmacist physician physiotherapist surgeon therapist veterinarian"
-    " coach instructor lecturer professor researcher scholar teacher"
-    " accountant adviser advisor analyst auditor consultant strategist developer programmer"
-    " attorney barrister lawyer solicitor anthropologist archivist curator economist geographer historian librarian linguist philosopher psychologist sociologist"
-    " choreographer composer interpreter musician translator"
-    " chefredakteur chefredakteurin redakteur redakteurin rédacteur journaliste redactor periodista korrespondent".split()
+    " supervisor trainee vice".split()
 )
 # Words of names of organisations, which often follow a person's: "Jane Doe, Ellery Media".
 _ORGANISATIONS = frozenset(
@@ -87,7 +79,7 @@ _GENERIC = frozenset(
     "anonymous author blog click company content contributor contributor's default everyone follow following guest here info live login marketing moderator office owner"
     " profile published posted subscribe support team unknown updated user view watch website webmaster wordpress".split()
 )
-_NOBODY = _GENERIC | _OFFICES | _ORGANISATIONS | furniture_words.NEWSROOM
+_NOBODY = _GENERIC | _RANKS | PROFESSIONS | _ORGANISATIONS | furniture_words.NEWSROOM
 
 
 def people(values: Iterable[str], outlet: str, host: str, *, single: bool = False) -> tuple[str, ...]:

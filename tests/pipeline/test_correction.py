@@ -49,3 +49,21 @@ def test_the_place_is_the_note() -> None:
     text = f"{BODY}\n\nCorrection: It was Monday."
     (one,) = corrections(article(None, text))
     assert text[one.start : one.end] == one.words == "Correction: It was Monday."
+
+
+@pytest.mark.parametrize(
+    ("note", "rest"),
+    [
+        (
+            "Correction: An earlier version of this report said 31 berths were closed. The number is 13.",
+            " More follows.",
+        ),
+        ("Correction: The strike began on Monday.", " An official said so."),
+        ("An earlier version of this report said 31 berths were closed.", "\n\nThe number is 13."),
+        ("Korrektur: In einer früheren Version standen 31 Liegeplätze. Es sind 13.", " Mehr folgt."),
+    ],
+    ids=["what is right", "said at once", "another paragraph", "German"],
+)
+def test_a_note_of_an_earlier_version_holds_what_is_right(note: str, rest: str) -> None:
+    (one,) = corrections(article(None, f"{BODY}\n\n{note}{rest}"))
+    assert one.words == note

@@ -148,6 +148,31 @@ def test_language_unknown_is_guessed_by_the_script() -> None:
     ) == [("Russia", N)]
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "names"),
+    [
+        *((f"{work} Vera Holt was arrested.", "en", [("Vera Holt", P)]) for work in ["Engineer", "Surgeon", "Novelist", "Banker", "Electrician", "Pilot"]),
+        ("Nurse Mary Ann Evans left early.", "en", [("Mary Ann Evans", N)]),
+        ("The union spoke. Chief Engineer Vera Holt left.", "en", [("Vera Holt", P)]),
+        ("Later Lawyer Holt said no.", "en", [("Holt", P)]),
+        ("Baker Mayhew said no. Carpenter Street is closed.", "en", [("Baker Mayhew", N), ("Carpenter Street", N)]),
+        ("Dancer In The Rain won. Baker Holt Finance grew.", "en", [("Dancer In The Rain", N), ("Baker Holt Finance", N)]),
+        ("Vera Baker and Tom Farmer left.", "en", [("Vera Baker", N), ("Tom Farmer", N)]),
+        ("Mason Taylor Holt left.", "en", [("Mason Taylor Holt", N)]),
+        ("Pilot Flying School Inc closed.", "en", [("Pilot Flying School Inc", B)]),
+        ("Ingenieurin Vera Holt wurde festgenommen.", "de", [("Vera Holt", P)]),
+        ("L'avocate Vera Holt est partie.", "fr", [("Vera Holt", P)]),
+        ("Abogada Vera Holt fue detenida.", "es", [("Vera Holt", P)]),
+        ("Инженер Вера Хольт была задержана.", "ru", [("Вера Хольт", P)]),
+        ("Інженерка Віра Хольт була затримана.", "uk", [("Віра Хольт", P)]),
+    ],
+)  # fmt: skip
+def test_what_somebody_does_is_no_part_of_the_name(
+    text: str, language: str, names: list[tuple[str, str]]
+) -> None:
+    assert found(text, language) == names
+
+
 PARTS = [
     *("President", "Anna Keller", "Keller", "Mr. Lindt", "the Ministry of Health", "Iceland", "South-East", "of", "said", "who met", "Monday"),
     *("’s", "“", "”", ",", ".", "-", "\n\n", "Президент Анна Келлер", "в России", "сказал", "Ministerin Anna Keller", "aus Island", "市", "12"),

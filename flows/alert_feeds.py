@@ -1,6 +1,5 @@
 """The Atom feeds of alerts, one file a rule beside the warehouse. An entry stays as it was when it was first written."""
 
-import os
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -8,19 +7,22 @@ from pathlib import Path
 import duckdb
 
 from pipeline.atom import MOST_ENTRIES, entries_of, entry, entry_id, feed
+from pipeline.message import SHOW
 from pipeline.records import Rule
 from warehouse import alert_feeds
 from warehouse.database import connect
 from warehouse.publish import Files
+from warehouse.whole_file import clear_partial, replacing
 
 
-def write_feeds(files: Files, rules: Sequence[Rule], now: datetime) -> None:
+def write_feeds(files: Files, rules: Sequence[Rule], now: datetime, show: str = SHOW) -> None:
     """Bring the feeds up to date with what is published; a file to which nothing is new is not touched.
 
     Args:
         files: the feeds stand in a folder beside the published one.
         rules: those in force; the feed of one that is gone stays as it is.
         now: what a feed without entries is dated with.
+        show: the command that shows a story, without its id.
     """
     with connect(files.published, read_only=True) as con:
         con.execute("SET search_path = 'store,main'")
@@ -28,21 +30,22 @@ def write_feeds(files: Files, rules: Sequence[Rule], now: datetime) -> None:
         for rule in rules:
             path = files.feeds / f"{rule.name}.atom"
             before = _read(path)
-            after = _feed(con, rule, newest.get(rule.name, []), before, now)
+            after = _feed(con, rule, newest.get(rule.name, []), before, now, show)
             if after != before:
                 _write(path, after)
 
 
-def _feed(
+def _feed(  # noqa: PLR0913, PLR0917 - what is written before and now, and with what
     con: duckdb.DuckDBPyConnection,
     rule: Rule,
     wanted: Sequence[tuple[str, datetime]],
     before: bytes,
     now: datetime,
+    show: str,
 ) -> bytes:
     written, dated = entries_of(before)
     fresh = [alert_id for alert_id, _ in wanted if entry_id(alert_id) not in written]
-    said = alert_feeds.messages(con, fresh)
+    said = alert_feeds.messages(con, fresh, show)
     made = {
         entry_id(alert_id): entry(said[alert_id], alert_id, raised_at)
         for alert_id, raised_at in wanted
@@ -63,9 +66,6 @@ def _read(path: Path) -> bytes:
 def _write(path: Path, content: bytes) -> None:
     """Whole or not at all: a reader may be at it."""
     path.parent.mkdir(exist_ok=True)
-    partial = path.with_name(f".{path.name}.partial")
-    with partial.open("wb") as file:
+    clear_partial(path)
+    with replacing(path) as file:
         file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)

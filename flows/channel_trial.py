@@ -22,6 +22,8 @@ from warehouse.publish import Files
 class NoChannelError(UserError):
     """The workspace declares no channel of that name; the text says which it does."""
 
+    exit_code = 2
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tried:

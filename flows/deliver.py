@@ -20,7 +20,7 @@ from flows.channels import Channel, DeliveryError, Line, secrets, send
 from flows.channels.contract import MAX_ERROR, masked
 from flows.channels.worker import Result, Worker
 from pipeline.gate import Held
-from pipeline.message import Message, render
+from pipeline.message import SHOW, Message, render
 from pipeline.message_facts import Facts
 from pipeline.message_line import one_line
 from pipeline.records import Delivery, Outcome, Suppression
@@ -66,6 +66,7 @@ def deliver(  # noqa: PLR0913 - what it works on, and the outside world it is gi
     environ: Mapping[str, str],
     stream: TextIO,
     policy: Policy = Policy(),
+    show: str = SHOW,
 ) -> DeliveryCounts:
     """Send what is due, outside of any transaction.
 
@@ -76,8 +77,9 @@ def deliver(  # noqa: PLR0913 - what it works on, and the outside world it is gi
         environ: where secrets are looked up by name.
         stream: where the console channel prints.
         policy: limits.
+        show: the command that shows a story, without its id; messages name it.
     """
-    return _Dispatch(con, channels, clock, environ, stream, policy).run()
+    return _Dispatch(con, channels, clock, environ, stream, policy, show).run()
 
 
 def wait_after(policy: Policy, key: str, tries: int) -> float:
@@ -106,10 +108,11 @@ class _Dispatch:
         environ: Mapping[str, str],
         stream: TextIO,
         policy: Policy,
+        show: str,
     ) -> None:
         self._con, self._clock, self._policy = con, clock, policy
         self._channels = {channel.name: channel for channel in channels}
-        self._environ, self._stream = environ, stream
+        self._environ, self._stream, self._show = environ, stream, show
         self._queues = {name: deque(rows) for name, rows in outbox.pending(con).items()}
         self._told = outbox.told(con)
         self._facts: dict[str, dict[str, Facts]] = {}  # by channel and alert: one chunk ahead each
@@ -157,7 +160,7 @@ class _Dispatch:
                 self._hold(pending, told_by)
                 continue
             try:
-                message = render(self._facts_of(pending), pending.key)
+                message = render(self._facts_of(pending), pending.key, self._show)
             except duckdb.Error:
                 raise
             except Exception as error:  # noqa: BLE001 - one alert that cannot be rendered must not stop those behind it

@@ -24,11 +24,11 @@ _ROBUST: Final = 1.4826  # from median deviation to standard deviation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spike:
-    """More reports in a window than is usual."""
+    """The reports of a window beside what is usual."""
 
     count: int
     usual: float  # reports in such a window
-    limit: float  # from where on it is a spike
+    limit: float  # beyond this it is a spike
     windows: int  # of the past, that habit was read from
 
 
@@ -40,18 +40,23 @@ def spike(rule: Rule, heard: Sequence[datetime], moment: datetime) -> Spike | No
         heard: when independent reports came, in order; those of the last MEMORY are enough.
         moment: the end of the window, itself included.
     """
-    count = _count(heard, moment, rule.window)
+    found = measured(rule, heard, moment)
+    return found if found and found.count >= rule.at_least and found.count > found.limit else None
+
+
+def measured(rule: Rule, heard: Sequence[datetime], moment: datetime) -> Spike | None:
+    """The window that ends at a moment, spike or not, beside what is usual; None: too little is known of the past."""
     past = _past(rule, heard, moment)
-    if count < rule.at_least or not past:
+    if not past:
         return None
     roots = [_root(number) for number in past]
     centre = median(roots)
     spread = max(1.0, _ROBUST * median(abs(root - centre) for root in roots))
-    high = centre + _SPREADS * spread
-    if _root(count) <= high:
-        return None
     return Spike(
-        count=count, usual=float(median(past)), limit=round((high / 2) ** 2 - 0.375, 1), windows=len(past)
+        count=_count(heard, moment, rule.window),
+        usual=float(median(past)),
+        limit=((centre + _SPREADS * spread) / 2) ** 2 - 0.375,
+        windows=len(past),
     )
 
 

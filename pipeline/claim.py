@@ -32,6 +32,11 @@ class Claim:
     def leads(self) -> bool:
         return self.field == "title" or self.start < LEAD
 
+    @property
+    def top(self) -> float:
+        """Of a figure: its value, of a range the upper end."""
+        return self.high if self.high is not None else self.value or 0.0
+
 
 def claims(
     mentions: Sequence[Mention],

@@ -7,17 +7,7 @@ from datetime import datetime
 from pipeline.act import Hushed
 from pipeline.records import Alert, Suppression
 from pipeline.standing import StoryState
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
-    """A rule will look at a story, or at its silence, again."""
-
-    rule: str
-    story_id: str | None  # None: the silence of its topics
-    article_id: str | None  # that gave it something to say
-    reason: str  # what holds it back
-    due_at: datetime
+from pipeline.waits import Waiting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

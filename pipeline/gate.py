@@ -37,6 +37,32 @@ class Held(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     LAPSED = "lapsed"  # it waited, and when its time came there was nothing left to tell
 
+    @property
+    def words(self) -> str:
+        """As a list says it after a number or a time."""
+        return _IN_WORDS[self]
+
+
+_IN_WORDS: Final = {
+    Held.ALREADY_ALERTED: "already told",
+    Held.TOO_FEW_REPORTS: "too few independent reports",
+    Held.COPY: "only a copy",
+    Held.MERGED: "story merged into one already told",
+    Held.TOO_SOON: "new, but within the pause",
+    Held.QUIET_HOURS: "quiet hours",
+    Held.CEILING: "over the ceiling of an hour",
+    Held.DIGEST: "kept for a digest",
+    Held.SNOOZED: "snoozed",
+    Held.MUTED: "muted",
+    Held.ACKNOWLEDGED: "acknowledged",
+    Held.LAPSED: "nothing left to tell when their time came",
+}
+
+
+def held_in_words(reason: str) -> str:
+    """Of a reason as it is stored; one that another version stored is told as it stands."""
+    return Held(reason).words if reason in set(Held) else reason
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:

@@ -18,6 +18,7 @@ from pipeline.records import Json
 from pipeline.telling import Spoke
 
 SCHEMA: Final = 1  # of Message.data, see docs/alerts.md; a field may be added, none is changed or removed without a new number
+SHOW: Final = "wirewatch show"  # the command that shows a story of the usual workspace
 _MAX_SUBJECT: Final = 200
 _HOUR: Final = 3600
 
@@ -34,10 +35,11 @@ class Message:
     text: str
     html: str
     data: Mapping[str, Json]
+    show: str = SHOW
 
 
-def render(facts: Facts, key: str) -> Message:
-    """The message that says what these facts are."""
+def render(facts: Facts, key: str, show: str = SHOW) -> Message:
+    """The message that says what these facts are; `show`: the command that shows a story, without its id."""
     data = _data(facts, key)
     return Message(
         key=key,
@@ -45,9 +47,10 @@ def render(facts: Facts, key: str) -> Message:
         rule_title=data["rule"]["title"],
         story_id=data["story"]["story_id"] if data["story"] else None,
         subject=data["subject"],
-        text=as_text(data),
-        html=as_html(data),
+        text=as_text(data, show),
+        html=as_html(data, show),
         data=data,
+        show=show,
     )
 
 
@@ -85,13 +88,13 @@ _NO_STORY: Final[Mapping[str, Json]] = {
 
 def _subject(data: Mapping[str, Any]) -> str:
     title, story = data["rule"]["title"], data["story"]["title"] if data["story"] else ""
+    told = f"{headline(data['news'])}: {story}" if data["news"] else story
     what = {
-        Spoke.CHANGED: f"{headline(data['news'])}: {story}",
         Spoke.DIGEST: f"{len(data['stories'])} {'story' if len(data['stories']) == 1 else 'stories'}",
         Spoke.SPIKE: _spike_subject(data["spike"]),
         Spoke.SILENT: f"nothing since {clock(data['silence']['last_heard_at'])}" if data["silence"] else "",
     }
-    return one_line(f"{title}: {what.get(data['reason'], story)}", _MAX_SUBJECT)
+    return one_line(f"{title}: {what.get(data['reason'], told)}", _MAX_SUBJECT)
 
 
 def _spike_subject(spike: Mapping[str, Any] | None) -> str:
@@ -129,6 +132,7 @@ def _item(item: Item) -> dict[str, Any]:
         "before": _json_line(item.before),
         "now": _json_line(item.now),
         "reports": item.reports,
+        "withdrawn": item.withdrawn,
         "sentences": [
             {
                 "article_id": one.article_id,

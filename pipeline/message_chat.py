@@ -106,7 +106,7 @@ def _with_headings(blocks: Sequence[_Block], kept: set[int]) -> Iterator[_Block]
 
 
 def _tail(message: Message, left_out: int) -> _Block:
-    where = f": wirewatch show {message.story_id}" if message.story_id else ""
+    where = f": {message.show} {message.story_id}" if message.story_id else ""
     return _Block(kind="paragraph", spans=[_Span(text=f"… {left_out} more{where}")])
 
 

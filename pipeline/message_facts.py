@@ -60,6 +60,7 @@ class Item:
     now: Json
     reports: int
     sentences: tuple[Sentence, ...]
+    withdrawn: bool = False  # of a correction: the whole report is taken back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,8 +27,8 @@ _SHARED: Final = {
 }
 
 
-def as_html(data: Mapping[str, Any]) -> str:
-    return _HTML.render(data, footer=footer(data), warning=message_words.coverage(data["sources_down"]))
+def as_html(data: Mapping[str, Any], show: str) -> str:
+    return _HTML.render(data, footer=footer(data, show), warning=message_words.coverage(data["sources_down"]))
 
 
 _ENVIRONMENT: Final = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)

@@ -23,11 +23,12 @@ from pipeline.message_words import (
 _IN_DIGEST: Final = 3  # sentences and sources of each story in a digest
 
 
-def as_text(data: Mapping[str, Any]) -> str:
-    return "\n".join(_lines(data)) + "\n"
+def as_text(data: Mapping[str, Any], show: str) -> str:
+    """`show`: the command that shows a story, without its id."""
+    return "\n".join(_lines(data, show)) + "\n"
 
 
-def _lines(data: Mapping[str, Any]) -> Iterator[str]:
+def _lines(data: Mapping[str, Any], show: str) -> Iterator[str]:
     yield data["subject"]
     if data["spike"]:
         yield from ("", spike(data["spike"]))
@@ -36,10 +37,10 @@ def _lines(data: Mapping[str, Any]) -> Iterator[str]:
     if data["story"]:
         yield from _story(data)
     for number, block in enumerate(data["stories"], start=1):
-        yield from _in_digest(number, block)
+        yield from _in_digest(number, block, show)
     if warning := coverage(data["sources_down"]):
         yield from ("", warning)
-    yield from ("", *footer(data))
+    yield from ("", *footer(data, show))
 
 
 def _story(data: Mapping[str, Any]) -> Iterator[str]:
@@ -69,7 +70,7 @@ def _news(news: list[Mapping[str, Any]]) -> Iterator[str]:
         yield from (f"    {quoted(sentence)}" for sentence in passages(item))
 
 
-def _in_digest(number: int, block: Mapping[str, Any]) -> Iterator[str]:
+def _in_digest(number: int, block: Mapping[str, Any], show: str) -> Iterator[str]:
     story = block["story"]
     yield from ("", f"{number}. {story['title']}", f"   {extent(story)}. {span(story)}")
     for line in _news(block["news"][:_IN_DIGEST]):
@@ -80,12 +81,12 @@ def _in_digest(number: int, block: Mapping[str, Any]) -> Iterator[str]:
         yield f"   {byline(source)}"
         if source["url"]:
             yield f"     {source['url']}"
-    yield f"   More: wirewatch show {story['story_id']}"
+    yield f"   More: {show} {story['story_id']}"
 
 
-def footer(data: Mapping[str, Any]) -> tuple[str, ...]:
+def footer(data: Mapping[str, Any], show: str) -> tuple[str, ...]:
     """Where there is more, and what to name when something is to be done about it."""
     story = data["story"]
     named = f", story {story['story_id']}" if story else ""
-    more = (f"More: wirewatch show {story['story_id']}",) if story else ()
+    more = (f"More: {show} {story['story_id']}",) if story else ()
     return (*more, f"Rule {data['rule']['name']}, alert {data['alert_id']}{named}")

@@ -23,14 +23,14 @@ def headline(news: Iterable[Mapping[str, Any]]) -> str:
     by_kind: dict[str, Mapping[str, Any]] = {}
     for item in news:
         by_kind.setdefault(item["kind"], item)
-    weighty = [by_kind[kind] for kind in ("figure", "severity", "correction") if kind in by_kind]
+    weighty = [by_kind[kind] for kind in ("correction", "figure", "severity") if kind in by_kind]
     shown = weighty or list(by_kind.values())[:1]
     return one_line(", ".join(_in_short(item) for item in shown), 80)
 
 
 def _in_short(item: Mapping[str, Any]) -> str:
     if item["kind"] == "correction":
-        return "corrected"
+        return "withdrawn" if item.get("withdrawn") else "corrected"
     if item["kind"] == "severity":
         return f"now {item['words']}"
     return str(change(item)) if item["kind"] in {"figure", "reports"} else str(item["words"])
@@ -55,6 +55,8 @@ def passages(item: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def label(item: Mapping[str, Any]) -> str:
+    if item.get("withdrawn"):
+        return "Withdrawn"
     return _KINDS.get(item["kind"], str(item["kind"]))
 
 
@@ -161,12 +163,18 @@ def silence(found: Mapping[str, Any]) -> tuple[str, ...]:
     sources, down = found["sources"], found["sources_down"]
     if not sources:
         return (since,)
+    if len(sources) == 1:
+        return since, _only_source(sources[0], fails=bool(down))
     if down:
-        return (
-            since,
-            f"Of the {len(sources)} sources that used to bring it {len(down)} fail: {', '.join(down[:5])}. It may be them.",
-        )
+        fail = f"{len(down)} {'fails' if len(down) == 1 else 'fail'}: {', '.join(down[:5])}"
+        return since, f"Of the {len(sources)} sources that used to bring it {fail}. It may be them."
     return since, f"The {len(sources)} sources that used to bring it are alive: the topic itself is quiet."
+
+
+def _only_source(name: str, *, fails: bool) -> str:
+    if fails:
+        return f"The one source that used to bring it, {name}, fails. It may be that."
+    return f"The one source that used to bring it, {name}, is alive: the topic itself is quiet."
 
 
 def _hours(seconds: float) -> str:

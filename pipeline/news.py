@@ -11,6 +11,8 @@ from typing import Final
 
 from pipeline.alias import Names, alias_key
 from pipeline.claim import Claim
+from pipeline.correction import CorrectionKind
+from pipeline.overruling import Tolls, tolls
 from pipeline.records import Json, Novelty, Rule
 from pipeline.standing import Member, StoryState
 from pipeline.told import Told
@@ -32,6 +34,7 @@ class News:
     now: Json = None
     reports: int = 0  # independent ones that say so
     places: tuple[Mapping[str, Json], ...] = ()  # article_id, field, start, end
+    withdrawn: bool = False  # of a correction: the whole report is taken back
 
     def to_json(self) -> dict[str, Json]:
         return {
@@ -41,17 +44,29 @@ class News:
             "now": self.now,
             "reports": self.reports,
             "places": self.places,
+            "withdrawn": self.withdrawn,
         }
 
 
 def news(rule: Rule, state: StoryState, told: Told) -> tuple[News, ...]:
-    """What the rule wants to hear again, the weightiest kinds first."""
+    """What the rule wants to hear again, the weightiest kinds first: above all what was wrong."""
     found = (
         *_severity(rule, state, told),
         *_claims(state, told),
         *_reports(rule, state, told),
     )
-    return tuple(one for one in found if one.kind in rule.again)
+    wanted = [one for one in found if one.kind in rule.again]
+    return tuple(sorted(wanted, key=lambda one: one.kind is not Novelty.CORRECTION))
+
+
+def first_news(state: StoryState) -> tuple[News, ...]:
+    """What has been corrected or taken back before a story is told for the first time: no reader shall take it for plain news."""
+    found: dict[str, list[tuple[Member, Claim]]] = defaultdict(list)
+    for member, claim in state.claims:
+        if claim.kind is Novelty.CORRECTION:
+            found[claim.key].append((member, claim))
+    made = [_borne_out(Novelty.CORRECTION, found[key], key) for key in sorted(found)]
+    return tuple(sorted((one for one in made if one), key=lambda one: (-one.reports, one.words))[:_MOST])
 
 
 def severity(rule: Rule, state: StoryState) -> int:
@@ -85,16 +100,16 @@ def _reports(rule: Rule, state: StoryState, told: Told) -> Iterator[News]:
 
 
 def _claims(state: StoryState, told: Told) -> Iterator[News]:
-    known = _Known(told)
+    known = _Known(state, told)
     fresh: dict[tuple[Novelty, str], list[tuple[Member, Claim]]] = {}
     for member, claim in sorted(
         state.claims, key=lambda pair: (pair[1].kind, pair[1].key, pair[0].article_id)
     ):
-        if claim not in known:
+        if not known.holds(member, claim):
             fresh.setdefault(_group(claim, fresh), []).append((member, claim))
     by_kind: dict[Novelty, list[News]] = defaultdict(list)
     for (kind, key), found in sorted(fresh.items()):
-        one = _confirmed(kind, found, told.figures.get(key))
+        one = _moved(found, key, known.tolls) if kind is Novelty.FIGURE else _borne_out(kind, found, key)
         if one:
             by_kind[kind].append(one)
     for kind in (Novelty.CORRECTION, Novelty.FIGURE, Novelty.QUOTE, Novelty.NAME, Novelty.PLACE):
@@ -105,29 +120,29 @@ def _claims(state: StoryState, told: Told) -> Iterator[News]:
 class _Known:
     """Which claims have been told, in whatever wording."""
 
-    def __init__(self, told: Told) -> None:
-        self._told = told
+    def __init__(self, state: StoryState, told: Told) -> None:
+        self.tolls = tolls(state, told)
+        self._said = told.said
         self._names = {kind: Names(()) for kind in (Novelty.NAME, Novelty.PLACE)}
         for kind, names in self._names.items():
-            for name in sorted(told.said.get(kind, ())):
+            for name in sorted(self._said.get(kind, ())):
                 names.add(name)
 
-    def __contains__(self, claim: Claim) -> bool:
+    def holds(self, member: Member, claim: Claim) -> bool:
         if claim.value is not None:
-            return not _beyond(self._told, claim)
+            return self.tolls.takes_back(member, claim) or not self._beyond(claim)
         if claim.kind in self._names:
             return claim.key in self._names[claim.kind]
-        known = self._told.said.get(claim.kind, frozenset())
+        known = self._said.get(claim.kind, frozenset())
         return claim.key in known or (claim.kind is Novelty.QUOTE and _is_variant(claim.key, known))
 
-
-def _beyond(told: Told, claim: Claim) -> bool:
-    """Higher than what was told, and no rounding of it."""
-    value, before = claim.value or 0.0, told.figures.get(claim.key)
-    if before is None:
-        return True
-    rounded = (claim.rough or claim.key in told.rough) and value - before <= _ROUNDING * before
-    return value > before and not rounded
+    def _beyond(self, claim: Claim) -> bool:
+        """Higher than what was told, and no rounding of it."""
+        value, before = claim.value or 0.0, self.tolls.figures.get(claim.key)
+        if before is None:
+            return True
+        rounded = (claim.rough or claim.key in self.tolls.rough) and value - before <= _ROUNDING * before
+        return value > before and not rounded
 
 
 def _group(claim: Claim, groups: Iterable[tuple[Novelty, str]]) -> tuple[Novelty, str]:
@@ -147,26 +162,38 @@ def _is_variant(quote: str, known: Iterable[str]) -> bool:
     )
 
 
-def _confirmed(kind: Novelty, found: Sequence[tuple[Member, Claim]], before: float | None) -> News | None:
-    """The news that these articles bear out, if enough of them do."""
-    if kind is Novelty.FIGURE:
-        return _moved(found, before)
+def _borne_out(kind: Novelty, found: Sequence[tuple[Member, Claim]], key: str) -> News | None:
+    """The news, if enough articles bear it out."""
     reports = len({member.report for member, _ in found})
     leads = any(claim.leads for _, claim in found)
     enough = kind is Novelty.CORRECTION or (reports >= CONFIRMED and (leads or kind is Novelty.QUOTE))
     words = min((claim.words for _, claim in found), key=lambda words: (len(words), words))
-    return News(kind=kind, words=words, now=words, reports=reports, places=_places(found)) if enough else None
+    if not enough:
+        return None
+    return News(
+        kind=kind,
+        words=words,
+        now=words,
+        reports=reports,
+        places=_places(found),
+        withdrawn=kind is Novelty.CORRECTION and key.startswith(CorrectionKind.RETRACTION),
+    )
 
 
-def _moved(found: Sequence[tuple[Member, Claim]], before: float | None) -> News | None:
-    """The highest value that is confirmed, or that one report leads with when the figure has been told before."""
+def _moved(found: Sequence[tuple[Member, Claim]], counted: str, left: Tolls) -> News | None:
+    """The highest value that is confirmed, or that one report leads with when the figure has been told before.
+
+    One that a correction took back is believed to two reports that bring it anew.
+    """
+    before = left.figures.get(counted)
     backing: dict[float, list[tuple[Member, Claim]]] = defaultdict(list)
     for member, claim in found:
         backing[claim.value or 0.0].append((member, claim))
     for value in sorted(backing, reverse=True):
         here = backing[value]
         reports = len({member.report for member, _ in here})
-        if reports >= CONFIRMED or (before is not None and any(claim.leads for _, claim in here)):
+        leads = before is not None and any(claim.leads and not left.doubts(claim) for _, claim in here)
+        if reports >= CONFIRMED or leads:
             words = min(claim.words for _, claim in here)
             return News(
                 kind=Novelty.FIGURE,

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from pipeline.act import Hushed
+from pipeline.beat import Spike
 from pipeline.gate import Held, Hold, hold, pause_after
 from pipeline.news import News, news, reports_wanted
 from pipeline.records import Novelty, Rule, RuleKind
@@ -28,6 +29,10 @@ class Prospect:
     hold: Hold | None  # what holds back what there is to say
     would_speak: bool
     again: frozenset[Novelty]  # what makes it speak again
+    waits: bool = False  # the next run looks at it; else the next article of the story makes it look
+    beat: Spike | None = (
+        None  # of a rule for spikes: the fullest window that ended with a report of the story
+    )
 
     @property
     def reason(self) -> Held | str:

@@ -1,7 +1,7 @@
 """What an alert is made of: why the rule speaks, what is new, what has been told with it, and the evidence."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -9,8 +9,9 @@ from typing import Final
 from pipeline.beat import Spike
 from pipeline.identity import content_id
 from pipeline.news import News, severity
+from pipeline.overruling import tolls
 from pipeline.records import Alert, Json, Rule, Telling, TopicMatch
-from pipeline.standing import Arrival, StoryState
+from pipeline.standing import StoryState
 from pipeline.told import Told, told_again, told_by
 
 MAX_PLACES: Final = 5  # places a topic in an alert: it is read by a person, and topic_matches holds the rest
@@ -46,15 +47,17 @@ def told_with(occasion: Occasion, found: Sequence[News]) -> tuple[Telling, Told]
     """The telling of a story, and what has been told of it from then on."""
     rule, state, before = occasion.rule, occasion.state, occasion.told
     number = before.number + 1 if before else 1
+    left = tolls(state, before)
     now = told_by(
         state.story_id,
-        (claim for _, claim in state.claims),
+        (claim for member, claim in state.claims if not left.takes_back(member, claim)),
         alert_id=_alert_id(rule, state.story_id, number),
         at=occasion.moment,
         reports=state.reports,
         severity=severity(rule, state),
+        overruled=left.overruled,
     )
-    told = told_again(before, now)
+    told = told_again(before and replace(before, figures=left.figures, rough=left.rough), now)
     first = Spoke.MATCHED if occasion.own else Spoke.REPORTED
     telling = Telling(
         story_id=state.story_id,
@@ -98,18 +101,18 @@ def digest_alert(rule: Rule, tellings: Sequence[Telling], moment: datetime) -> A
     )
 
 
-def spike_alert(occasion: Occasion, arrival: Arrival, found: Spike) -> Alert:
-    rule = occasion.rule
-    own = [match for match in arrival.matches or () if match.topic in rule.topics]
+def spike_alert(occasion: Occasion, found: Spike) -> Alert:
+    rule, member = occasion.rule, occasion.state.members.get(occasion.article_id)
+    own = [match for match in (member.matches if member else ()) if match.topic in rule.topics]
     return Alert(
-        alert_id=content_id("alert", rule.name, Spoke.SPIKE, arrival.article_id),
+        alert_id=content_id("alert", rule.name, Spoke.SPIKE, occasion.article_id),
         rule=rule.name,
         story_id=occasion.state.story_id,
-        article_id=arrival.article_id,
+        article_id=occasion.article_id,
         reason=Spoke.SPIKE,
         evidence={
             "title": rule.title,
-            "spike": {**asdict(found), "window": rule.window.total_seconds()},
+            "spike": {**asdict(found), "limit": round(found.limit, 1), "window": rule.window.total_seconds()},
             "matches": [_places(match) for match in own],
         },
         raised_at=occasion.moment,

@@ -4,10 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import reduce
-from typing import Any
+from math import inf
+from typing import Any, TypeAlias
 
 from pipeline.claim import Claim
 from pipeline.records import Json, Novelty
+
+# What is counted, the number, and the article that said so when it was corrected; "": whoever says so from then on.
+Overruled: TypeAlias = tuple[str, float, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +26,9 @@ class Told:
     said: Mapping[Novelty, frozenset[str]] = field(default_factory=dict)  # keys of claims
     figures: Mapping[str, float] = field(
         default_factory=dict
-    )  # what is counted, and the highest that was told
+    )  # what is counted, and the highest that was told and has not been corrected since
     rough: frozenset[str] = frozenset()  # of these figures, what was told as a round number
+    overruled: frozenset[Overruled] = frozenset()  # higher ones that a correction took back
     covers: frozenset[str] = frozenset()  # stories whose tellings are counted in here
 
     def to_json(self) -> dict[str, Json]:
@@ -36,6 +41,7 @@ class Told:
             "said": {str(kind): tuple(sorted(keys)) for kind, keys in sorted(self.said.items()) if keys},
             "figures": dict(sorted(self.figures.items())),
             "rough": tuple(sorted(self.rough)),
+            "overruled": tuple(sorted(self.overruled)),
             "covers": tuple(sorted(self.covers)),
         }
 
@@ -47,23 +53,31 @@ class Told:
                 "at": datetime.fromisoformat(values["at"]),
                 "said": {Novelty(kind): frozenset(keys) for kind, keys in values["said"].items()},
                 "rough": frozenset(values.get("rough", ())),
+                "overruled": frozenset(tuple(one) for one in values.get("overruled", ())),
                 "covers": frozenset(values["covers"]),
             }
         )
 
 
 def told_by(  # noqa: PLR0913 - what a telling tells
-    story_id: str, claims: Iterable[Claim], *, alert_id: str, at: datetime, reports: int, severity: int
+    story_id: str,
+    claims: Iterable[Claim],
+    *,
+    alert_id: str,
+    at: datetime,
+    reports: int,
+    severity: int,
+    overruled: frozenset[Overruled] = frozenset(),
 ) -> Told:
-    """What one telling of a story tells: all that is claimed in it by then."""
+    """What one telling of a story tells: all that is claimed in it by then, but what has been overruled."""
     keys: dict[Novelty, set[str]] = {}
     figures: dict[str, tuple[float, bool]] = {}
     for claim in claims:
         if claim.value is None:
             keys.setdefault(claim.kind, set()).add(claim.key)
         else:
-            upper = claim.value if claim.high is None else claim.high
-            figures[claim.key] = max((upper, claim.rough), figures.get(claim.key, (upper, claim.rough)))
+            upper = (claim.top, claim.rough)
+            figures[claim.key] = max(upper, figures.get(claim.key, upper))
     return Told(
         alert_id=alert_id,
         number=1,
@@ -73,6 +87,7 @@ def told_by(  # noqa: PLR0913 - what a telling tells
         said={kind: frozenset(found) for kind, found in keys.items()},
         figures={key: value for key, (value, _) in figures.items()},
         rough=frozenset(key for key, (_, rough) in figures.items() if rough),
+        overruled=overruled,
         covers=frozenset({story_id}),
     )
 
@@ -95,6 +110,7 @@ def _both(one: Told, other: Told) -> Told:
     for told in (one, other):
         for key, value in told.figures.items():
             figures[key] = max((value, key in told.rough), figures.get(key, (value, False)))
+    overruled = one.overruled | other.overruled
     return Told(
         alert_id=min(one.alert_id, other.alert_id),
         number=one.number + other.number,
@@ -104,5 +120,6 @@ def _both(one: Told, other: Told) -> Told:
         said={kind: one.said.get(kind, frozenset()) | other.said.get(kind, frozenset()) for kind in kinds},
         figures={key: value for key, (value, _) in figures.items()},
         rough=frozenset(key for key, (_, rough) in figures.items() if rough),
+        overruled=frozenset(gone for gone in overruled if gone[1] > figures.get(gone[0], (-inf, False))[0]),
         covers=one.covers | other.covers,
     )

@@ -193,7 +193,7 @@ def _down(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
 
 
 def _bringing(con: duckdb.DuckDBPyConnection, alerts: Iterable[Alert]) -> dict[str, tuple[str, ...]]:
-    """Of each silence: the sources that brought the last hundred reports of its topics."""
+    """Of each silence: the sources that brought the last hundred reports of its topics, but for what was read in by hand."""
     found = {}
     for alert in alerts:
         if alert.reason == Spoke.SILENT:
@@ -203,7 +203,7 @@ def _bringing(con: duckdb.DuckDBPyConnection, alerts: Iterable[Alert]) -> dict[s
                     SELECT article_id FROM store.topic_reports
                     WHERE topic IN (SELECT unnest(?::VARCHAR[])) ORDER BY seen_at DESC, article_id LIMIT 100
                 ) AS r JOIN store.article_versions AS v ON v.article_id = r.article_id AND v.valid_to IS NULL
-                ORDER BY v.source
+                WHERE v.source <> 'import' ORDER BY v.source
                 """,
                 [orjson.dumps(alert.evidence["topics"]).decode()],
             ).fetchall()

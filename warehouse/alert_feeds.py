@@ -31,11 +31,11 @@ def newest(
     return found
 
 
-def messages(con: duckdb.DuckDBPyConnection, alert_ids: Sequence[str]) -> dict[str, Message]:
+def messages(con: duckdb.DuckDBPyConnection, alert_ids: Sequence[str], show: str) -> dict[str, Message]:
     """What these alerts say, as things stand now; one that cannot be rendered is left out, and its delivery says why."""
     known = alert_facts.facts(con, alert_ids) if alert_ids else {}
     said = {}
     for alert_id, facts in known.items():
         with suppress(Exception):
-            said[alert_id] = render(facts, alert_id)
+            said[alert_id] = render(facts, alert_id, show)
     return said

@@ -1,19 +1,21 @@
 """What people ask about alerts: why one was sent and what became of it, why a rule is silent, what is hushed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import duckdb
 
 from pipeline.act import Act, Hushed
+from pipeline.beat import Spike, measured
 from pipeline.message import render
 from pipeline.prospect import Prospect, prospect
-from pipeline.records import Rule
+from pipeline.records import Rule, RuleKind
 from pipeline.standing import StoryState
 from warehouse import acts, alert_state
 from warehouse.alert_facts import facts
-from warehouse.database import WarehouseError
+from warehouse.database import WarehouseError, listed
 from warehouse.queries import Row, rows
 
 
@@ -77,7 +79,27 @@ def why_not(con: duckdb.DuckDBPyConnection, rule: Rule, story_id: str, now: date
     found = alert_state.story_states(con, [story_id], rule.topics, [story_id])
     before = alert_state.before(con, [rule], until=now)
     state = found.get(story_id) or StoryState(story_id=story_id)
-    return prospect(rule, state, now, hushed=before.hushed, spoken=before.spoken.get(rule.name, ()))
+    found_now = prospect(rule, state, now, hushed=before.hushed, spoken=before.spoken.get(rule.name, ()))
+    waits = any((one.rule, one.story_id) == (rule.name, story_id) for one in before.waiting)
+    return replace(found_now, waits=waits, beat=_beat(con, rule, story_id, before.heard.get(rule.name, ())))
+
+
+def _beat(
+    con: duckdb.DuckDBPyConnection, rule: Rule, story_id: str, heard: Sequence[datetime]
+) -> Spike | None:
+    """The fullest of the windows that ended with a report of the story."""
+    if rule.kind is not RuleKind.SPIKE:
+        return None
+    moments = con.execute(
+        """
+        SELECT DISTINCT r.seen_at FROM store.topic_reports AS r
+        JOIN store.memberships AS m ON m.article_id = r.article_id AND m.valid_to IS NULL
+        WHERE m.story_id = ? AND list_contains(?::VARCHAR[], r.topic) ORDER BY r.seen_at DESC LIMIT 100
+        """,
+        [story_id, listed(rule.topics)],
+    ).fetchall()
+    found = [measured(rule, heard, moment) for (moment,) in moments]
+    return max((one for one in found if one), key=lambda one: one.count, default=None)
 
 
 def held_back(con: duckdb.DuckDBPyConnection, rule: str, story_id: str) -> list[Row]:
@@ -95,7 +117,7 @@ def held_back(con: duckdb.DuckDBPyConnection, rule: str, story_id: str) -> list[
 
 def hushed(con: duckdb.DuckDBPyConnection, now: datetime) -> list[Act]:
     """What is to be kept silent about now."""
-    acts_now = Hushed.of(acts.hushing(con)).acts.values()
+    acts_now = [act for found in Hushed.of(acts.hushing(con)).acts.values() for act in found]
     return sorted(
         (act for act in acts_now if act.until is None or act.until > now), key=lambda act: act.asked_at
     )

@@ -11,11 +11,12 @@ import orjson
 from pipeline.act import Hushed
 from pipeline.beat import MEMORY
 from pipeline.claim import Claim, claims
-from pipeline.decision import Before, Waiting
+from pipeline.decision import Before
 from pipeline.records import Correction, Evidence, Figure, Mention, Quote, Rule, RuleKind, TopicMatch
 from pipeline.standing import Arrival, Member, StoryState
 from pipeline.telling import Spoke
 from pipeline.told import Told, joined
+from pipeline.waits import Waiting, awake
 from warehouse import acts
 from warehouse.database import listed, value
 from warehouse.merges import survivors
@@ -37,9 +38,10 @@ def before(
         until: what is due by then is to be told.
     """
     clock: datetime | None = value(con, "SELECT max(seen_at) FROM store.article_versions")
+    hushed = Hushed.of(acts.hushing(con))
+    waiting = awake(_waiting(con), hushed, clock)
     if not rules:
-        return Before(clock=clock)
-    waiting = _waiting(con)
+        return Before(clock=clock, waiting=waiting)
     ends = [time for time in (clock, until, *(one.at for one in arrivals)) if time]
     due = [one.story_id for one in waiting if one.story_id and ends and one.due_at <= max(ends)]
     topics = {topic for rule in rules for topic in rule.topics}
@@ -47,7 +49,7 @@ def before(
         stories=_states_before(con, arrivals, due, topics),
         waiting=waiting,
         spoken=_spoken(con, min(ends) - timedelta(hours=1)) if ends else {},
-        hushed=Hushed.of(acts.hushing(con)),
+        hushed=hushed,
         heard={rule.name: _heard(con, rule, clock) for rule in rules if rule.kind in _BEATS},
         spikes=_spikes(con),
         silences=_silences(con),

@@ -13,10 +13,10 @@ from warehouse.queries import rows
 Told: TypeAlias = tuple[str, str]
 
 # The versions of a batch are stored in the order in which they were decided, and are never deleted: rowid is that order. An alert that
-# waited for its time told of all that had come until then.
+# waited for its time told of all that had been seen by then.
 _STOOD: Final = """
     WITH RECURSIVE told AS (
-        SELECT n.alert_id, n.told_id, a.raised_at, coalesce(max(v.rowid), 9223372036854775807) AS until
+        SELECT n.alert_id, n.told_id, a.raised_at, a.moment, coalesce(max(v.rowid), 9223372036854775807) AS until
         FROM (SELECT unnest($alerts::VARCHAR[]) AS alert_id, unnest($stories::VARCHAR[]) AS told_id) AS n
         JOIN store.alert_log AS a ON a.alert_id = n.alert_id
         LEFT JOIN store.article_versions AS v ON v.article_id = a.article_id AND v.valid_from = a.raised_at
@@ -24,7 +24,7 @@ _STOOD: Final = """
     ), chain AS (
         SELECT *, told_id AS story_id FROM told
         UNION
-        SELECT c.alert_id, c.told_id, c.raised_at, c.until, m.story_id
+        SELECT c.alert_id, c.told_id, c.raised_at, c.moment, c.until, m.story_id
         FROM chain AS c JOIN store.story_merges AS m ON m.absorbed_id = c.story_id AND m.merged_at <= c.raised_at
     ), stood AS (
         SELECT c.alert_id, c.told_id, c.raised_at, v.article_id, v.title, v.text, v.outlet, v.url, v.published_at, v.seq
@@ -32,7 +32,7 @@ _STOOD: Final = """
         JOIN store.memberships AS m
           ON m.story_id = c.story_id AND m.valid_from <= c.raised_at AND (m.valid_to IS NULL OR m.valid_to > c.raised_at)
         JOIN store.article_versions AS v
-          ON v.article_id = m.article_id AND v.valid_from <= c.raised_at AND v.rowid <= c.until
+          ON v.article_id = m.article_id AND v.valid_from <= c.raised_at AND v.rowid <= c.until AND v.seen_at <= c.moment
         QUALIFY row_number() OVER (PARTITION BY c.alert_id, c.told_id, v.article_id ORDER BY v.version DESC) = 1
     ), placed AS (
         SELECT s.*, left(s.text, 200) AS lead, o.origin_id, first.seen_at, store.beginning(s.text) AS beginning

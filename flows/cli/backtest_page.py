@@ -8,8 +8,8 @@ import duckdb
 
 from flows.cli.page import cut, number, time
 from flows.cli.passing import bars
-from flows.cli.why_alert import reason_in_words
 from pipeline.backtest import Backtest, Said, difference, said
+from pipeline.gate import held_in_words
 from pipeline.message_words import headline
 from warehouse.alert_queries import costliest
 from warehouse.database import listed
@@ -60,7 +60,7 @@ def _counts(found: Backtest) -> Iterator[str]:
         yield f"Busiest    {number(busiest[1], 'alert')} in the hour from {time(busiest[0])} UTC"
     for label, counts, words in (
         ("Why", found.by_reason, _SPOKE.get),
-        ("Held back", found.held, reason_in_words),
+        ("Held back", found.held, held_in_words),
     ):
         for place, (reason, count) in enumerate(counts.items()):
             yield f"{label if not place else '':<11}{count:>5,}  {words(reason) or reason}"

@@ -162,15 +162,26 @@ class _Desk:
     def scoped(self, kind: ActKind, rule: str | None, story: str | None, time: str | None) -> None:
         if rule is None and story is None:
             raise typer.BadParameter("name a rule (--rule), a story (--story), or both")
-        asked_at: datetime = self._made["asked_at"]
         act = Act(
             kind=kind,
             rule=self._rule(rule),
             story_id=self._story(story),
-            until=asked_at + duration(time) if time else None,
+            until=self._until(time) if time is not None else None,
             **self._made,
         )
         self._lay_down([act])
+
+    def _until(self, time: str) -> datetime:
+        asked_at: datetime = self._made["asked_at"]
+        try:
+            until = asked_at + duration(time)
+        except OverflowError:
+            until = asked_at
+        if until <= asked_at:
+            raise typer.BadParameter(
+                f'expected a time like "8h" or "2 days", got {time!r}: `alerts resume` ends it now'
+            )
+        return until
 
     def _rule(self, name: str | None) -> str | None:
         if name is None:

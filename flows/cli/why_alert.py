@@ -1,28 +1,16 @@
 """Alerts explained on a terminal: one that was sent, and one that was not."""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from math import floor
 from typing import Any, Final
 
 from flows.cli.page import cut, number, time
-from pipeline.gate import Held
+from pipeline.gate import held_in_words
 from pipeline.prospect import Prospect
 from pipeline.records import Novelty, Rule, RuleKind
 from warehouse.queries import Row
 
-_HELD: Final = {
-    Held.ALREADY_ALERTED: "told already, and nothing material was new",
-    Held.TOO_FEW_REPORTS: "too few independent reports",
-    Held.COPY: "only a copy",
-    Held.MERGED: "its story had merged into one already told",
-    Held.TOO_SOON: "the pause since the last telling had not passed",
-    Held.QUIET_HOURS: "quiet hours",
-    Held.CEILING: "the rule had spoken as often as it may in an hour",
-    Held.DIGEST: "kept for the next digest",
-    Held.SNOOZED: "snoozed",
-    Held.MUTED: "muted",
-    Held.ACKNOWLEDGED: "acknowledged",
-    Held.LAPSED: "when its time came there was nothing left to tell",
-}
 _AGAIN: Final = {
     Novelty.FIGURE: "a toll beyond those told",
     Novelty.QUOTE: "words not quoted before, in two reports",
@@ -32,10 +20,6 @@ _AGAIN: Final = {
     Novelty.SEVERITY: "a more severe topic",
 }
 _SHOWN: Final = 8  # suppressions
-
-
-def reason_in_words(reason: str) -> str:
-    return _HELD.get(Held(reason), reason) if reason in set(Held) else reason
 
 
 def explained(found: Row) -> Iterator[str]:
@@ -52,7 +36,7 @@ def explained(found: Row) -> Iterator[str]:
         yield ""
         yield "Held back since"
         for one in found["held_since"]:
-            yield f"  {number(one['times'], 'time')}, last {time(one['last_at'])}: {reason_in_words(one['reason'])}"
+            yield f"  {number(one['times'], 'time')}, last {time(one['last_at'])}: {held_in_words(one['reason'])}"
     for one in found["acts"]:
         by = f" by {one['made_by']}" if one["made_by"] else ""
         note = f": {one['note']}" if one["note"] else ""
@@ -69,7 +53,7 @@ def unspoken(rule: Rule, story_id: str, found: Prospect, held: Sequence[dict[str
         yield "Held back"
         for one in held[:_SHOWN]:
             named = cut(one["title"] or one["article_id"] or "", 60)
-            yield f"  {time(one['held_at'])}  {reason_in_words(one['reason'])}: {named}"
+            yield f"  {time(one['held_at'])}  {held_in_words(one['reason'])}: {named}"
         if len(held) > _SHOWN:
             yield f'  and {len(held) - _SHOWN} more: wirewatch sql "FROM suppressions"'
 
@@ -82,13 +66,29 @@ def _state(rule: Rule, found: Prospect) -> Iterator[str]:
     yield f"It matches {', '.join(found.matched)}."
     if rule.kind in {RuleKind.SPIKE, RuleKind.SILENCE}:
         yield f"But the rule waits for a {rule.kind.value} of its topics, not for stories."
+        yield from _beat(rule, found) if rule.kind is RuleKind.SPIKE else ()
         return
     yield from _first(found) if not found.told else _again(found)
     if found.hold:
         until = f" until {time(found.hold.until)} UTC" if found.hold.until else ""
-        yield f"What holds it back now: {reason_in_words(found.hold.reason)}{until}."
+        yield f"What holds it back now: {found.hold.reason.words}{until}."
     elif found.would_speak:
-        yield "It has something to say: the next run tells it."
+        when = "the next run tells it" if found.waits else "it is told when the next article about it comes"
+        yield f"It has something to say: {when}."
+
+
+def _beat(rule: Rule, found: Prospect) -> Iterator[str]:
+    if found.beat is None:
+        yield "Too little is known of the weeks before to say what is usual: a week at least."
+        return
+    count, usual, wanted = found.beat.count, found.beat.usual, max(rule.at_least, floor(found.beat.limit) + 1)
+    most = f"At most there {'was' if count == 1 else 'were'} {number(count, 'independent report')} within {_span(rule.window)}"
+    yield f"{most} to one of this story's; usual at that time: {usual:g}. A spike takes {wanted}."
+
+
+def _span(window: timedelta) -> str:
+    hours = window / timedelta(hours=1)
+    return "an hour" if hours == 1 else f"{hours:g} hours"
 
 
 def _first(found: Prospect) -> Iterator[str]:

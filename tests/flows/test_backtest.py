@@ -162,6 +162,13 @@ def test_feedback_stands_beside_the_backtest(cli: Callable[..., Any], desk: Path
     assert "Costliest  1 of 2 useless  strike: strike*" in shown
 
 
+def test_a_rule_that_was_never_useful_has_a_share_from_nought(cli: Callable[..., Any], desk: Path) -> None:
+    cli("ingest", "-w", desk, "in.jsonl")
+    cli("alerts", "useless", cli("alerts", "-w", desk, "--json").json[0]["alert_id"], "-w", desk)
+    shown = cli("sql", "SELECT precision, low, high FROM rule_feedback", "-w", desk, "--csv").out
+    assert shown.splitlines()[1] == "0.0,0.0,0.793"
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [

@@ -165,9 +165,11 @@ def test_why_a_rule_is_silent(desk: Callable[..., Any], cli: Callable[..., Any])
         (["mute"], 2, "name a rule (--rule), a story (--story), or both"),
         (["mute", "--rule", "prts"], 2, "Did you mean ports?"),
         (["snooze", "--rule", "ports", "--for", "ever"], 2, "expected a duration"),
+        (["snooze", "--rule", "ports", "--for", "0h"], 2, "alerts resume"),
+        (["mute", "--rule", "ports", "--for", "99999999999 days"], 2, "expected a"),
         (["why-not", "ports", "zzz"], 1, "There is no story zzz"),
     ],
-    ids=["ack", "explain", "scope", "rule", "time", "story"],
+    ids=["ack", "explain", "scope", "rule", "time", "no-time", "all-time", "story"],
 )
 def test_what_is_asked_wrongly_is_said(
     desk: Callable[..., Any], cli: Callable[..., Any], arguments: list[str], code: int, said: str

@@ -292,6 +292,18 @@ def claimed(draw: st.DrawFn) -> tuple[Claim, ...]:
                 value=toll,
             )
         )
+    if (kind := draw(st.sampled_from([None, None, None, "correction", "retraction"]))) is not None:
+        wrong, place = draw(st.integers(1, 4)), draw(st.integers(0, 99))
+        found.append(
+            Claim(
+                kind=Novelty.CORRECTION,
+                key=f"{kind} {place}",
+                words=f"Not {wrong} dead",
+                field="text",
+                start=40,
+                end=50,
+            )
+        )
     return tuple(found)
 
 
@@ -415,3 +427,26 @@ def test_a_rule_that_could_have_spoken_has_spoken(arrivals: list[Arrival]) -> No
 def test_what_waits_is_told_in_the_end_or_said_to_have_lapsed(arrivals: list[Arrival]) -> None:
     whole = follow(RULES, Before(), arrivals, NOW, NOW + timedelta(days=30))
     assert [one for one in whole.waiting if one.story_id] == []
+
+
+BURST = rule("burst", kind=RuleKind.SPIKE, at_least=3, window=timedelta(hours=1))
+
+
+@pytest.mark.parametrize("cut", [0, 1, 4, 12, 25])
+def test_what_comes_at_one_moment_is_one_spike(cut: int) -> None:
+    """However it is cut into batches, and whoever looks at that very moment."""
+    heard = tuple(NOW - timedelta(days=day) for day in range(9, 0, -1))
+    came = [arrival(f"a{number}", "strike", story_id=f"s{number % 3}") for number in range(25)]
+    start = Before(heard={"burst": heard}, clock=heard[-1])
+    first = follow([BURST], start, came[:cut], NOW, NOW)
+    so_far = (*heard, *(report.seen_at for report in first.reports))
+    between = Before(
+        stories=first.stories, waiting=first.waiting, heard={"burst": so_far}, clock=first.clock or heard[-1]
+    )
+    rest = follow([BURST], between, came[cut:], NOW, NOW + timedelta(minutes=1))
+    assert first.alerts == ()
+    (alert,) = rest.alerts
+    assert (alert.moment, alert.article_id) == (NOW, "a24")
+    assert alert.evidence["spike"]["count"] == 25  # type: ignore[index, call-overload]
+    assert alert.evidence["matches"][0]["article_id"] == "a24"  # type: ignore[index, call-overload]
+    assert rest.waiting == ()

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.act import Act, ActKind, Hushed
-from pipeline.gate import Held, Hold, hold, pause_after
+from pipeline.gate import Held, Hold, held_in_words, hold, pause_after
 from pipeline.records import Novelty, QuietHours, Rule, RuleKind
 from pipeline.told import Told
 
@@ -125,13 +125,30 @@ def test_resume_ends_what_lies_within_its_scope() -> None:
     assert set(Hushed.of([*acts, Act(kind=ActKind.RESUME, asked_at=NOW, story_id="t")]).acts) == set()
 
 
-def test_the_last_word_about_a_scope_holds() -> None:
-    acts = [
-        Act(kind=ActKind.MUTE, asked_at=NOW, rule="ports"),
-        Act(kind=ActKind.SNOOZE, asked_at=NOW, rule="ports", until=after(hours=1)),
+@pytest.mark.parametrize(
+    ("acts", "hours", "expected"),
+    [
+        pytest.param([(ActKind.MUTE, 48), (ActKind.SNOOZE, 1)], 0, Held.MUTED, id="a-snooze-ends-no-mute"),
+        pytest.param([(ActKind.MUTE, 48), (ActKind.SNOOZE, 1)], 2, Held.MUTED, id="nor-when-it-is-over"),
+        pytest.param([(ActKind.MUTE, 1), (ActKind.SNOOZE, 8)], 2, Held.SNOOZED, id="nor-a-mute-a-snooze"),
+        pytest.param([(ActKind.MUTE, 48), (ActKind.MUTE, 1)], 2, Held.MUTED, id="the-longer-of-two-mutes"),
+        pytest.param([(ActKind.MUTE, 48), (ActKind.SNOOZE, 1)], 49, None, id="each-has-its-end"),
+    ],
+)
+def test_acts_about_one_scope_stand_beside_each_other(
+    acts: list[tuple[ActKind, int]], hours: int, expected: Held | None
+) -> None:
+    made = [Act(kind=kind, asked_at=NOW, rule="ports", until=after(hours=until)) for kind, until in acts]
+    found = hold(rule(), after(hours=hours), story_id="s", hushed=Hushed.of(made))
+    assert (found.reason if found else None) == expected
+
+
+def test_of_two_snoozes_the_longer_decides_when_it_is_told() -> None:
+    made = [
+        Act(kind=ActKind.SNOOZE, asked_at=NOW, rule="ports", until=after(hours=hours)) for hours in (8, 1)
     ]
-    found = hold(rule(), NOW, story_id="s", hushed=Hushed.of(acts))
-    assert found == Hold(reason=Held.SNOOZED, until=after(hours=1))
+    found = hold(rule(), NOW, story_id="s", hushed=Hushed.of(made))
+    assert found == Hold(reason=Held.SNOOZED, until=after(hours=8))
 
 
 def test_acts_have_ids_of_their_content() -> None:
@@ -161,6 +178,13 @@ def test_what_holds_back_always_ends_later(
         for due in (False, True):
             found = hold(one, moment, story_id="s", told=told(2, moment), spoken=spoken, due=due)
             assert found is None or (found.until is not None and found.until > moment)
+
+
+def test_every_reason_has_words_and_an_unknown_one_is_told_as_it_is() -> None:
+    words = [held_in_words(reason) for reason in Held]
+    assert len(set(words)) == len(Held)
+    assert not any("_" in one for one in words)
+    assert held_in_words("of_tomorrow") == "of_tomorrow"
 
 
 def test_the_pause_never_overflows() -> None:

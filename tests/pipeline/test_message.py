@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.message import Message, render
+from pipeline.message_chat import Dialect, chat
 from pipeline.message_facts import MAX_SOURCES, Before, Facts, Item, Place, Report, Sentence, StoryFacts
 from pipeline.message_line import around, one_line, safe_url
 from pipeline.records import Alert
+from pipeline.telling import Spoke
 
 NOW = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
 EVIL = "\x1b[31mA\r\nBcc: x@evil.example\x00<script>alert(1)</script>\u202e\u2028\ud800 \"'&{{ 7*7 }}"
@@ -74,6 +76,20 @@ def story_of(known: Facts) -> StoryFacts:
 
 def with_story(known: Facts, **fields: Any) -> Facts:
     return replace(known, stories=(replace(story_of(known), **fields),))
+
+
+def test_the_command_that_shows_a_story_is_the_one_given() -> None:
+    """Behind it stand the options with which a warehouse elsewhere is found."""
+    made = render(facts(), "k", "wirewatch show -w 'my desk'")
+    assert "More: wirewatch show -w 'my desk' story1story1\n" in made.text
+    assert "More: wirewatch show -w &#39;my desk&#39; story1story1<br>" in made.html
+    assert chat(made, Dialect(markup=False), 120, len, title=True).endswith(
+        "more: wirewatch show -w 'my desk' story1story1"
+    )
+    digest = render(
+        replace(facts(), alert=replace(facts().alert, reason=Spoke.DIGEST)), "k", "wirewatch show -w d"
+    )
+    assert "   More: wirewatch show -w d story1story1\n" in digest.text
 
 
 def test_plain_text_reads_well() -> None:
@@ -250,9 +266,13 @@ def test_a_spike_says_how_much_more_than_usual() -> None:
     ("down", "said"),
     [
         ((), "The 2 sources that used to bring it are alive: the topic itself is quiet."),
-        (("coast",), "Of the 2 sources that used to bring it 1 fail: coast. It may be them."),
+        (("coast",), "Of the 2 sources that used to bring it 1 fails: coast. It may be them."),
+        (
+            ("coast", "harbour"),
+            "Of the 2 sources that used to bring it 2 fail: coast, harbour. It may be them.",
+        ),
     ],
-    ids=["quiet", "dead-sources"],
+    ids=["quiet", "dead-source", "dead-sources"],
 )
 def test_a_silence_tells_a_quiet_topic_from_dead_sources(down: tuple[str, ...], said: str) -> None:
     evidence = {

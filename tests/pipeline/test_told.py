@@ -10,7 +10,14 @@ from pipeline.told import Told, joined, told_again
 NOW = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
 
 
-def one(story_id: str, number: int, reports: int, dead: int, names: frozenset[str]) -> Told:
+def one(  # noqa: PLR0913, PLR0917 - what a telling tells
+    story_id: str,
+    number: int,
+    reports: int,
+    dead: int,
+    names: frozenset[str],
+    overruled: frozenset[int] = frozenset(),
+) -> Told:
     return Told(
         alert_id=f"{story_id}{number}",
         number=number,
@@ -19,6 +26,9 @@ def one(story_id: str, number: int, reports: int, dead: int, names: frozenset[st
         severity=number % 3 - 1,
         said={Novelty.NAME: names} if names else {},
         figures={"dead": float(dead)},
+        overruled=frozenset(
+            ("dead", float(value), who) for value in overruled for who in ("a", "") if value > dead
+        ),
         covers=frozenset({story_id}),
     )
 
@@ -30,6 +40,7 @@ tellings = st.builds(
     st.integers(1, 9),
     st.integers(1, 30),
     st.frozensets(st.sampled_from(["Brandt", "Marten"])),
+    st.frozensets(st.integers(2, 40), max_size=3),
 )
 
 

@@ -192,7 +192,8 @@ def test_facts_tell_the_story_as_it_stood_when_the_rule_spoke(con: duckdb.DuckDB
         "topic_versions",
         [{"topic": "strike", "version": "v1", "title": "Strikes", "query": "q", "valid_from": NOW}],
     )
-    (alert_id,) = raised(con, arrived(article_id="b", story_id="s2", matches=(match("a"),)))
+    came = arrived(article_id="b", story_id="s2", at=NOW + timedelta(hours=1), matches=(match("a"),))
+    (alert_id,) = raised(con, came)
     merged(con, "s1", "s2")
     for article_id in ("a", "b", "c"):
         join(con, article_id, "s1")
@@ -275,7 +276,8 @@ def test_facts_of_a_large_story_are_bounded(con: duckdb.DuckDBPyConnection) -> N
         add_article(con, f"a{number:02}", seq=number, seen_at=NOW + timedelta(minutes=number))
         join(con, f"a{number:02}", "s1")
     last = f"a{MAX_SOURCES + 4}"
-    (alert_id,) = raised(con, arrived(article_id=last, story_id="s1", matches=(match("a00"),)))
+    at = NOW + timedelta(minutes=MAX_SOURCES + 4)
+    (alert_id,) = raised(con, arrived(article_id=last, story_id="s1", at=at, matches=(match("a00"),)))
     (facts,) = facts_of(con, [alert_id])[alert_id].stories
     assert facts.articles == MAX_SOURCES + 5
     assert [r.article_id for r in facts.sources] == [f"a{number:02}" for number in range(MAX_SOURCES)]

@@ -1,10 +1,11 @@
 """Opening the warehouse: connections, migrations, transactions, and errors a person can act on."""
 
 import importlib.resources
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import duckdb
 import orjson
@@ -16,6 +17,7 @@ _SETTINGS = {
     "autoinstall_known_extensions": "false",  # nothing is fetched behind the user's back
     "autoload_known_extensions": "false",
 }
+_MADE: Final = re.compile(r"^CREATE OR REPLACE (VIEW|MACRO) ([a-z_.]+)", re.MULTILINE)
 
 
 class WarehouseError(Exception):
@@ -110,8 +112,23 @@ def migrate(con: duckdb.DuckDBPyConnection) -> None:
             con.execute(script)
             con.execute("INSERT INTO store.schema_version VALUES (?, now())", [version])
     with transaction(con):
-        for view in views().values():
-            con.execute(view)
+        made = list(views().values())
+        for script in made:
+            con.execute(script)
+        _drop_forgotten(con, made)
+
+
+def _drop_forgotten(con: duckdb.DuckDBPyConnection, scripts: Sequence[str]) -> None:
+    """Drop the views that an earlier wirewatch made and no file names any more; what others have made stays."""
+    con.execute("CREATE TABLE IF NOT EXISTS store.made_views (kind VARCHAR NOT NULL, name VARCHAR NOT NULL)")
+    made = {found for script in scripts for found in _MADE.findall(script)}
+    before = set(con.execute("SELECT kind, name FROM store.made_views").fetchall())
+    if made == before:
+        return
+    for kind, name in sorted(before - made, reverse=True):  # views before the macros they are made of
+        con.execute(f"DROP {kind} IF EXISTS {name}")
+    con.execute("DELETE FROM store.made_views")
+    append(con, "store.made_views", [{"kind": kind, "name": name} for kind, name in sorted(made)])
 
 
 def schema_version(con: duckdb.DuckDBPyConnection) -> int:

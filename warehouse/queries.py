@@ -1,4 +1,4 @@
-"""What people ask the published warehouse, through its public views alone; every answer is plain rows."""
+"""What people ask the published warehouse; every answer is plain rows."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -20,73 +20,17 @@ def rows(
 
 
 def totals(con: duckdb.DuckDBPyConnection) -> Row:
-    """How much there is in all."""
+    """How much there is in all; counted where it is stored, which no text has to be read for."""
     return rows(
         con,
         """
         SELECT
-            (SELECT count(*) FROM articles) AS articles,
-            (SELECT count(*) FROM stories) AS stories,
-            (SELECT count(*) FROM articles WHERE origin_id IS NOT NULL) AS copies,
-            (SELECT count(*) FROM alerts) AS alerts
+            (SELECT count(*) FROM store.article_versions WHERE valid_to IS NULL) AS articles,
+            (SELECT count(DISTINCT story_id) FROM store.memberships WHERE valid_to IS NULL) AS stories,
+            (SELECT count(*) FROM store.copy_log WHERE valid_to IS NULL AND kind <> 'partial') AS copies,
+            (SELECT count(*) FROM store.alert_log) AS alerts
         """,
     )[0]
-
-
-def run_news(con: duckdb.DuckDBPyConnection, run_id: str) -> Row:
-    """What a run brought: the stories it opened or added to, the copies it folded, what it refused."""
-    moment = {"moment": rows(con, "SELECT started_at FROM runs WHERE run_id = ?", [run_id])[0]["started_at"]}
-    return {
-        "stories": rows(
-            con,
-            """
-            SELECT
-                s.story_id, s.title, s.articles, s.outlets, s.origins,
-                s.first_seen_at >= $moment AS opened,
-                (SELECT list(DISTINCT t.topic ORDER BY t.topic) FROM topic_matches AS t
-                 WHERE t.story_id = s.story_id) AS topics
-            FROM stories AS s
-            WHERE s.story_id IN (
-                SELECT m.story_id FROM story_members AS m JOIN articles AS a ON a.article_id = m.article_id
-                WHERE a.first_seen_at >= $moment)
-            ORDER BY s.origins DESC, s.articles DESC, s.story_id
-            """,
-            moment,
-        ),
-        "copies": rows(
-            con,
-            "SELECT count(*) AS copies FROM articles WHERE first_seen_at >= $moment AND origin_id IS NOT NULL",
-            moment,
-        )[0]["copies"],
-        "alerts": rows(
-            con,
-            "SELECT count(DISTINCT alert_id) AS n FROM deliveries WHERE outcome = 'sent' AND attempted_at >= $moment",
-            moment,
-        )[0]["n"],
-        "rejections": rows(
-            con,
-            "SELECT uri, line, reason, detail FROM rejections WHERE seen_at >= $moment ORDER BY uri, line",
-            moment,
-        ),
-    }
-
-
-def story_list(con: duckdb.DuckDBPyConnection, *, limit: int, topic: str | None = None) -> list[Row]:
-    """The stories with the newest articles first."""
-    return rows(
-        con,
-        """
-        SELECT
-            s.*,
-            (SELECT list(DISTINCT t.topic ORDER BY t.topic) FROM topic_matches AS t
-             WHERE t.story_id = s.story_id) AS topics
-        FROM stories AS s
-        WHERE $topic IS NULL OR s.story_id IN (SELECT story_id FROM topic_matches WHERE topic = $topic)
-        ORDER BY s.last_seen_at DESC, s.origins DESC, s.story_id
-        LIMIT $limit
-        """,
-        {"limit": limit, "topic": topic},
-    )
 
 
 def find_story(con: duckdb.DuckDBPyConnection, prefix: str) -> str:
@@ -171,20 +115,3 @@ def story_detail(con: duckdb.DuckDBPyConnection, story_id: str) -> Row:
     for row in (*members, *topics):
         row["evidence"] = orjson.loads(row["evidence"])
     return {**story, "members": members, "topic_matches": topics, "quotes": quotes}
-
-
-def alert_list(con: duckdb.DuckDBPyConnection, *, limit: int) -> list[Row]:
-    """The newest alerts first, with the story as it is now."""
-    found = rows(
-        con,
-        """
-        SELECT a.*, s.title AS story_title, s.origins AS reports
-        FROM alerts AS a LEFT JOIN stories AS s ON s.story_id = a.current_story_id
-        ORDER BY a.raised_at DESC, a.alert_id
-        LIMIT ?
-        """,
-        [limit],
-    )
-    for row in found:
-        row["evidence"] = orjson.loads(row["evidence"])
-    return found

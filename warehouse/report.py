@@ -18,13 +18,13 @@ from warehouse import wording
 from warehouse.chart import Chart, Count, draw
 from warehouse.database import connect
 from warehouse.queries import rows, totals
-from warehouse.report_alerts import Alerts, alert_list
-from warehouse.report_run import Run, find_run, run_news, summary
+from warehouse.report_alerts import Alerts, shown_alerts
+from warehouse.report_run import Run, count_news, find_run, summary
 from warehouse.report_sources import MAX_SOURCES, Health, health_list, rejection_list
-from warehouse.report_stories import OPEN_STORIES, story_list
+from warehouse.report_stories import OPEN_STORIES, shown_stories
 
 _COUNTS = """
-    SELECT t.topic, coalesce(a.published_at, a.first_seen_at)::DATE AS day,
+    SELECT t.topic, (coalesce(a.published_at, a.first_seen_at) AT TIME ZONE 'UTC')::DATE AS day,
         count(*) AS articles, count(*) FILTER (WHERE a.origin_id IS NULL) AS reports
     FROM topic_matches AS t JOIN articles AS a ON a.article_id = t.article_id
     GROUP BY ALL
@@ -52,11 +52,11 @@ def write_report(published: Path, target: Path, *, run_id: str | None, now: date
 
 
 def render(con: duckdb.DuckDBPyConnection, *, run_id: str | None, now: datetime) -> str:
-    """The page, from the public views alone; `run_id` None: what is new is told for the newest run."""
+    """The page; `run_id` None: what is new is told for the newest run."""
     now = now.astimezone(UTC)
     run = find_run(con, run_id)
-    news = run_news(con, run) if run else None
-    alerts, health, rejections = alert_list(con, run), health_list(con, now), rejection_list(con, run)
+    news = count_news(con, run) if run else None
+    alerts, health, rejections = shown_alerts(con, run), health_list(con, now), rejection_list(con, run)
     return _ENVIRONMENT.get_template("report.html.j2").render(
         now=now,
         run=run,
@@ -65,7 +65,7 @@ def render(con: duckdb.DuckDBPyConnection, *, run_id: str | None, now: datetime)
         totals=totals(con),
         attention=_attention(run, alerts, health),
         alerts=alerts,
-        stories=story_list(con, run),
+        stories=shown_stories(con, run),
         open_stories=OPEN_STORIES,
         topics=_topics(con, now),
         health=health[:MAX_SOURCES],

@@ -9,10 +9,12 @@ from typing import Any, Final, NamedTuple
 import duckdb
 import orjson
 
+from pipeline.gate import held_in_words
 from pipeline.message_line import around
 from pipeline.message_words import backed, change, label, silence, spike
+from warehouse.newest import literals, stories_by_id
 from warehouse.queries import Row, rows
-from warehouse.report_run import Run, news
+from warehouse.report_run import Run, during
 from warehouse.wording import MAX_CLAUSE, counted, extent, joined, language, line_or_none, shorten
 
 MAX_ALERTS: Final = 50  # of the run
@@ -21,39 +23,21 @@ MAX_PLACES: Final = 4  # of an alert
 
 # The story is looked up by the article: its own may have merged into another since.
 _ALERTS = """
-    SELECT a.*, s.story_id AS current_id, s.title AS story_title, s.articles, s.origins, count(*) OVER () AS total
-    FROM alerts AS a
-    LEFT JOIN articles AS x ON x.article_id = a.article_id
-    LEFT JOIN stories AS s ON s.story_id = coalesce(x.story_id, a.current_story_id)
+    SELECT a.*, coalesce(m.story_id, a.current_story_id) AS place, (SELECT count(*) FROM store.alert_log) AS total
+    FROM (SELECT * FROM alerts ORDER BY raised_at DESC, alert_id LIMIT ?) AS a
+    LEFT JOIN store.memberships AS m ON m.article_id = a.article_id AND m.valid_to IS NULL
     ORDER BY a.raised_at DESC, a.alert_id
-    LIMIT ?
 """
 _ARTICLES = """
     SELECT article_id, title, text, outlet, source, language
-    FROM articles WHERE article_id IN (SELECT unnest(?::VARCHAR[]))
+    FROM articles WHERE article_id IN ({})
 """
-_SUPPRESSIONS = (
-    f"SELECT reason, count(*) AS times FROM suppressions WHERE {news('held_at')} GROUP BY reason ORDER BY ALL"  # noqa: S608 - a column of ours
-)
+_SUPPRESSIONS = f"SELECT reason, count(*) AS times FROM suppressions WHERE {during('held_at')} GROUP BY reason ORDER BY ALL"  # noqa: S608 - a column of ours
 _STATES = {
     "sent": "sent to {}",
     "pending": "waiting to be sent to {}",
     "dead": "not delivered, given up: {}",
     "held": "held back: its story merged into one already told",
-}
-_HELD = {
-    "already_alerted": "already told",
-    "too_few_reports": "too few independent reports",
-    "copy": "only a copy",
-    "merged": "story merged into one already told",
-    "too_soon": "new, but within the pause",
-    "quiet_hours": "quiet hours",
-    "ceiling": "over the ceiling of an hour",
-    "digest": "kept for a digest",
-    "snoozed": "snoozed",
-    "muted": "muted",
-    "acknowledged": "acknowledged",
-    "lapsed": "nothing left to tell when their time came",
 }
 
 
@@ -102,26 +86,33 @@ class _Spot(NamedTuple):
     place: tuple[str, str, str]
 
 
-def alert_list(con: duckdb.DuckDBPyConnection, run: Run | None) -> Alerts:
+def shown_alerts(con: duckdb.DuckDBPyConnection, run: Run | None) -> Alerts:
     found = rows(con, _ALERTS, [MAX_ALERTS])
     for row in found:
         row["evidence"] = orjson.loads(row["evidence"])
-        row["is_new"] = bool(run and run.brought(row["raised_at"]))
+        row["is_new"] = bool(run and run.raised(row["raised_at"]))
     new = [row for row in found if row["is_new"]]
     shown = [*new, *[row for row in found if not row["is_new"]][:MAX_EARLIER]]
     shown.sort(key=lambda row: row["raised_at"], reverse=True)
-    articles, titles, names = _articles(con, shown), _titles(con), _story_titles(con, shown)
+    stories, articles, titles = _stories(con, shown), _articles(con, shown), _titles(con)
     return Alerts(
-        lines=tuple(_line(row, articles, titles, names) for row in shown),
+        lines=tuple(_line(row, stories, articles, titles) for row in shown),
         of_run=len(new),
         hidden=(found[0]["total"] if found else 0) - len(shown),
         held=_held(con, run),
     )
 
 
+def _stories(con: duckdb.DuckDBPyConnection, alerts: Sequence[Row]) -> dict[str, Row]:
+    """Those that alerts are about, and those that they list, by id."""
+    ids = {alert["place"] for alert in alerts if alert["place"]}
+    ids |= {story["story_id"] for alert in alerts for story in alert["evidence"].get("stories", ())}
+    return {story["story_id"]: story for story in stories_by_id(con, sorted(ids))}
+
+
 def _articles(con: duckdb.DuckDBPyConnection, alerts: Sequence[Row]) -> dict[str, Row]:
     ids = {match["article_id"] for alert in alerts for match in _matches(alert)}
-    return {row["article_id"]: row for row in rows(con, _ARTICLES, [sorted(ids)])}
+    return {row["article_id"]: row for row in rows(con, _ARTICLES.format(literals(sorted(ids))))}
 
 
 def _matches(alert: Row) -> list[dict[str, Any]]:
@@ -133,21 +124,21 @@ def _titles(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 
 def _line(
-    row: Row, articles: Mapping[str, Row], titles: Mapping[str, str], names: Mapping[str, str]
+    row: Row, stories: Mapping[str, Row], articles: Mapping[str, Row], titles: Mapping[str, str]
 ) -> AlertLine:
-    spots = _spots(row, articles)
+    spots, story = _spots(row, articles), stories.get(row["place"])
     return AlertLine(
         alert_id=row["alert_id"],
         title=shorten(str(row["evidence"].get("title") or row["rule"])),
-        story_id=row["current_id"] or row["story_id"],
-        story_title=line_or_none(row["story_title"]) or _subject(row),
-        extent=extent(row["articles"], row["origins"]) if row["articles"] else None,
+        story_id=story["story_id"] if story else row["story_id"],
+        story_title=line_or_none(story["title"] if story else None) or _subject(row),
+        extent=extent(story["articles"], story["origins"]) if story else None,
         raised_at=row["raised_at"],
         is_new=row["is_new"],
         state=row["state"],
         told=_told(row),
         waited=_waited(row),
-        points=tuple(_points(row, names)),
+        points=tuple(_points(row, stories)),
         whys=tuple(_whys(spots[:MAX_PLACES], articles, titles)),
         more_places=len(spots[MAX_PLACES:]),
     )
@@ -196,26 +187,16 @@ def _subject(row: Row) -> str:
     )
 
 
-def _points(row: Row, names: Mapping[str, str]) -> Iterator[str]:
+def _points(row: Row, stories: Mapping[str, Row]) -> Iterator[str]:
     evidence = row["evidence"]
     for item in evidence.get("news", ()):
         yield shorten(f"{label(item)}: {change(item)}{backed({**item, 'sentences': ()})}")
     for story in evidence.get("stories", ()):
-        yield shorten(names.get(story["story_id"], story["story_id"]))
+        yield shorten(stories.get(story["story_id"], {}).get("title", story["story_id"]))
     if evidence.get("spike"):
         yield spike(evidence["spike"])
     if evidence.get("silence"):
         yield from silence({**evidence["silence"], "sources": (), "sources_down": ()})
-
-
-def _story_titles(con: duckdb.DuckDBPyConnection, alerts: Sequence[Row]) -> dict[str, str]:
-    ids = {story["story_id"] for alert in alerts for story in alert["evidence"].get("stories", ())}
-    found = rows(
-        con,
-        "SELECT story_id, title FROM stories WHERE story_id IN (SELECT unnest(?::VARCHAR[]))",
-        [sorted(ids)],
-    )
-    return {row["story_id"]: row["title"] for row in found}
 
 
 def _waited(row: Row) -> str | None:
@@ -238,4 +219,4 @@ def _held(con: duckdb.DuckDBPyConnection, run: Run | None) -> str | None:
     if run is None:
         return None
     counts = rows(con, _SUPPRESSIONS, run.window)
-    return joined([f"{row['times']:,} {_HELD.get(row['reason'], row['reason'])}" for row in counts]) or None
+    return joined([f"{row['times']:,} {held_in_words(row['reason'])}" for row in counts]) or None

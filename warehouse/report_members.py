@@ -10,8 +10,9 @@ import duckdb
 import orjson
 
 from pipeline.message_line import safe_url
+from warehouse.newest import literals
 from warehouse.queries import Row, rows
-from warehouse.report_run import Run, news
+from warehouse.report_run import Run
 from warehouse.wording import (
     FIRST_WORDS,
     MAX_LEAD,
@@ -25,15 +26,16 @@ from warehouse.wording import (
 MAX_MEMBERS: Final = 30  # of a story
 
 # Of a story too large to show, the first report and the newest ones stay, copies go first.
-_MEMBERS = f"""
+_MEMBERS = """
     WITH placed AS (
         SELECT article_id, story_id, url, outlet, source, title, left(text, 1000) AS opening, language, published_at,
             first_seen_at, changed_at, version, arrival, origin_id,
             coalesce(published_at, first_seen_at) AS moment,
             bool_or(title IS NOT NULL) OVER (PARTITION BY story_id) AS titled,
-            count(*) FILTER (WHERE {news("first_seen_at")}) OVER (PARTITION BY story_id) AS new_articles,
+            count(*) FILTER (WHERE arrival BETWEEN $first AND $last) OVER (PARTITION BY story_id) AS new_articles,
+            min(arrival) OVER (PARTITION BY story_id) AS story_arrival,
             row_number() OVER (PARTITION BY story_id ORDER BY coalesce(published_at, first_seen_at), arrival) AS place
-        FROM articles WHERE story_id IN (SELECT unnest($stories::VARCHAR[]))
+        FROM articles WHERE story_id IN ({stories})
     ), chosen AS (
         SELECT * FROM placed
         QUALIFY row_number() OVER (
@@ -44,10 +46,10 @@ _MEMBERS = f"""
     LEFT JOIN copies AS c ON c.article_id = p.article_id
     LEFT JOIN story_members AS m ON m.article_id = p.article_id
     ORDER BY p.story_id, p.place
-"""  # noqa: S608 - a column of ours
+"""
 _NAMES = """
     SELECT article_id, outlet, source, title, left(text, 200) AS opening
-    FROM articles WHERE article_id IN (SELECT unnest(?::VARCHAR[]))
+    FROM articles WHERE article_id IN ({})
 """
 _REASONS = {
     "opened": "opened the story",
@@ -84,15 +86,16 @@ class Member:
 
 def member_rows(con: duckdb.DuckDBPyConnection, story_ids: Sequence[str], run: Run | None) -> list[Row]:
     """At most MAX_MEMBERS a story, by story and time."""
-    window = run.window if run else {"since": None, "until": None}
-    return rows(con, _MEMBERS, {"stories": story_ids, "most": MAX_MEMBERS, **window})
+    arrivals = run.arrivals if run else {"first": None, "last": None}
+    query = _MEMBERS.format(stories=literals(story_ids))
+    return rows(con, query, {"most": MAX_MEMBERS, **arrivals})
 
 
 def article_names(con: duckdb.DuckDBPyConnection, members: Sequence[Row]) -> dict[str, str]:
     """How evidence calls an article: by outlet and title; origins outside the shown stories included."""
     known = {row["article_id"]: row for row in members}
     missing = sorted({row["taken_from"] for row in members if row["taken_from"]} - known.keys())
-    known |= {row["article_id"]: row for row in rows(con, _NAMES, [missing])}
+    known |= {row["article_id"]: row for row in rows(con, _NAMES.format(literals(missing)))}
     return {article_id: _name(row) for article_id, row in known.items()}
 
 
@@ -108,7 +111,7 @@ def _where(row: Row) -> str:
 def member_of(row: Row, names: Mapping[str, str], run: Run | None) -> Member:
     opening, rest = split_words(row["opening"], FIRST_WORDS)
     title = line_or_none(row["title"])
-    is_new = bool(run and run.brought(row["first_seen_at"]))
+    is_new = bool(run and run.brought(row["arrival"]))
     return Member(
         article_id=row["article_id"],
         title=title,
@@ -121,7 +124,7 @@ def member_of(row: Row, names: Mapping[str, str], run: Run | None) -> Member:
         moment=row["moment"],
         published=row["published_at"] is not None,
         is_new=is_new,
-        is_changed=bool(run and row["version"] > 1 and run.brought(row["changed_at"]) and not is_new),
+        is_changed=bool(run and row["article_id"] in run.altered and not is_new),
         origin_id=row["origin_id"],
         taken=_taken(row, names),
         share=_share(row),

@@ -1,11 +1,16 @@
-"""The run a report is about: its numbers, and what counts as its news."""
+"""The run a report is about: its numbers, and what counts as its news.
+
+What a run loaded is its news, whenever that was fetched: a batch that an interrupted run left is new to the run that loads it.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 
 import duckdb
 
 from warehouse.database import WarehouseError
+from warehouse.newest import literals
 from warehouse.queries import rows
 from warehouse.wording import counted, joined
 
@@ -23,23 +28,42 @@ class Run:
     repeats: int
     rejected: int
     version: str
+    batches: frozenset[str]  # that it loaded
+    first: int | None  # arrival of the first article it loaded; None: it brought none
+    last: int | None
+    altered: frozenset[str]  # articles of which it brought another version
 
-    def brought(self, moment: datetime) -> bool:
-        """Whether something of that moment is news of this run."""
+    def raised(self, moment: datetime) -> bool:
+        """Whether an alert of that moment is news of this run."""
         return self.started_at <= moment and (self.until is None or moment < self.until)
 
+    def brought(self, arrival: int) -> bool:
+        """Whether the article that arrived so is news of this run: its articles arrived one after the other."""
+        return self.first is not None and self.last is not None and self.first <= arrival <= self.last
+
     @property
-    def window(self) -> dict[str, datetime | None]:
-        """For a query's $since and $until, see NEWS."""
+    def window(self) -> dict[str, Any]:
+        """For a query's $since and $until, see `during`."""
         return {"since": self.started_at, "until": self.until}
 
+    @property
+    def arrivals(self) -> dict[str, Any]:
+        """For a query's $first and $last."""
+        return {"first": self.first, "last": self.last}
 
-NEWS = "{0} >= $since::TIMESTAMPTZ AND ($until::TIMESTAMPTZ IS NULL OR {0} < $until::TIMESTAMPTZ)"
+
+_LOADED: Final = """
+    SELECT min(seq) FILTER (WHERE version = 1) AS first, max(seq) FILTER (WHERE version = 1) AS last,
+        coalesce(list(DISTINCT article_id) FILTER (WHERE version > 1), []) AS altered
+    FROM store.article_versions WHERE batch_id IN ({})
+"""
 
 
-def news(column: str) -> str:
+def during(column: str) -> str:
     """The condition that a time falls into a run's window."""
-    return NEWS.format(column)
+    return (
+        f"{column} >= $since::TIMESTAMPTZ AND ($until::TIMESTAMPTZ IS NULL OR {column} < $until::TIMESTAMPTZ)"
+    )
 
 
 def find_run(con: duckdb.DuckDBPyConnection, run_id: str | None) -> Run | None:
@@ -62,7 +86,20 @@ def find_run(con: duckdb.DuckDBPyConnection, run_id: str | None) -> Run | None:
     )
     if not found and run_id is not None:
         raise WarehouseError(f"There is no run {run_id}: the view runs lists those there are.")
-    return Run(**found[0]) if found else None
+    return _run(con, **found[0]) if found else None
+
+
+def _run(con: duckdb.DuckDBPyConnection, **row: Any) -> Run:
+    found = rows(con, "SELECT batch_id FROM store.batches WHERE run_id = ?", [row["run_id"]])
+    batches = sorted(batch["batch_id"] for batch in found)
+    loaded = rows(con, _LOADED.format(literals(batches)))[0]
+    return Run(
+        **row,
+        batches=frozenset(batches),
+        first=loaded["first"],
+        last=loaded["last"],
+        altered=frozenset(loaded["altered"]),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,20 +113,33 @@ class News:
     alerts: int
 
 
-def run_news(con: duckdb.DuckDBPyConnection, run: Run) -> News:
+def count_news(con: duckdb.DuckDBPyConnection, run: Run) -> News:
+    """As many articles as the run's counts have: new, those changed left out."""
     found = rows(
         con,
         f"""
+        WITH brought AS (
+            SELECT v.article_id, m.story_id, c.origin_id
+            FROM store.article_versions AS v
+            LEFT JOIN store.memberships AS m ON m.article_id = v.article_id AND m.valid_to IS NULL
+            LEFT JOIN store.copy_log AS c
+              ON c.article_id = v.article_id AND c.kind <> 'partial' AND c.valid_to IS NULL
+            WHERE v.version = 1 AND v.seq BETWEEN $first AND $last
+        ), known AS (
+            SELECT DISTINCT m.story_id
+            FROM store.memberships AS m
+            JOIN store.article_versions AS v ON v.article_id = m.article_id AND v.version = 1 AND v.seq < $first
+            WHERE m.valid_to IS NULL AND m.story_id IN (SELECT story_id FROM brought)
+        )
         SELECT
             count(*) AS articles,
-            count(*) FILTER (WHERE a.origin_id IS NULL) AS reports,
-            count(DISTINCT a.story_id) AS stories,
-            count(DISTINCT a.story_id) FILTER (WHERE {news("s.first_seen_at")}) AS opened,
-            (SELECT count(*) FROM alerts WHERE {news("raised_at")}) AS alerts
-        FROM articles AS a LEFT JOIN stories AS s ON s.story_id = a.story_id
-        WHERE {news("a.first_seen_at")}
-        """,  # noqa: S608 - column names are our own
-        run.window,
+            count(*) FILTER (WHERE b.origin_id IS NULL) AS reports,
+            count(DISTINCT b.story_id) AS stories,
+            count(DISTINCT b.story_id) - (SELECT count(*) FROM known) AS opened,
+            (SELECT count(*) FROM store.alert_log WHERE {during("raised_at")}) AS alerts
+        FROM brought AS b
+        """,  # noqa: S608 - a column name of our own
+        run.window | run.arrivals,
     )
     return News(**found[0])
 

@@ -27,11 +27,12 @@ _REASONS = {  # pipeline.records.Reason, as a reader would say it
     "unsupported": "a kind of file that is not read",
     "fetch": "the network said no",
     "costly": "took more time or memory than one document may",
+    "foreign": "a change to what another source brought",
     "fault": "a fault of wirewatch",
 }
 _REJECTIONS = """
     SELECT *, count(*) OVER (PARTITION BY reason) AS of_reason
-    FROM rejections
+    FROM store.rejection_log
     QUALIFY row_number() OVER (PARTITION BY reason ORDER BY seen_at DESC, uri, line) <= $examples
     ORDER BY of_reason DESC, reason, seen_at DESC, uri, line
     LIMIT $most
@@ -120,7 +121,7 @@ def _words(state: str, success: datetime | None, now: datetime) -> str:
 
 def rejection_list(con: duckdb.DuckDBPyConnection, run: Run | None) -> Rejections:
     found = rows(con, _REJECTIONS, {"examples": _EXAMPLES, "most": MAX_REJECTIONS})
-    total = rows(con, "SELECT count(*) AS total FROM rejections")[0]["total"]
+    total = rows(con, "SELECT count(*) AS total FROM store.rejection_log")[0]["total"]
     reasons = tuple(
         _reason(reason, [row for row in found if row["reason"] == reason], run)
         for reason in dict.fromkeys(row["reason"] for row in found)
@@ -144,5 +145,5 @@ def _refused(row: Row, run: Run | None) -> Refused:
         source=shorten(row["source"], 80),
         detail=shorten(row["detail"], 300),
         seen_at=row["seen_at"],
-        is_new=bool(run and run.brought(row["seen_at"])),
+        is_new=bool(run and row["batch_id"] in run.batches),
     )

@@ -12,6 +12,7 @@ import orjson
 
 from pipeline.text import words
 from warehouse.figures import drift, told
+from warehouse.newest import literals, newest_ids, stories_by_id
 from warehouse.queries import Row, rows
 from warehouse.report_members import Member, article_names, folded, member_of, member_rows
 from warehouse.report_run import Run
@@ -33,30 +34,42 @@ _LEAST_QUOTE: Final = 5  # words: fewer are quotation marks of distance, not spe
 _STEPS: Final = 8  # values of a toll
 _CANDIDATES: Final = 20  # quotes of a story that are looked at
 
-_STORIES = "SELECT * FROM stories ORDER BY last_seen_at DESC, origins DESC, articles DESC, story_id LIMIT ?"
-
-_QUOTES = """
-    SELECT a.story_id, q.quote, q.speaker, q.variants, q.said_id, q.first_outlet AS outlet, a.language
-    FROM quotes AS q JOIN articles AS a ON a.article_id = q.article_id
-    WHERE a.story_id IN (SELECT unnest($stories::VARCHAR[])) AND length(q.quote) <= $longest
+# As the view quotes has it, which tells of each saying there is who carried it: here it is counted for those of these stories alone.
+_SAYING = r"coalesce(q.said_id, regexp_replace(lower(q.quote), '[^\p{L}\p{N}]+', ' ', 'g'))"
+_QUOTES = f"""
+    WITH said AS (
+        SELECT a.story_id, a.language, a.arrival, q.quote, q.speaker, q.said_id, q.start_at, {_SAYING} AS saying
+        FROM articles AS a JOIN store.quote_log AS q ON q.article_id = a.article_id AND q.valid_to IS NULL
+        WHERE a.story_id IN (%s) AND length(q.quote) <= $longest
+    ), carried AS (
+        SELECT {_SAYING} AS saying, q.article_id FROM store.quote_log AS q WHERE q.valid_to IS NULL
+    ), counted AS (
+        SELECT c.saying, arg_min(v.outlet, v.seq) AS outlet, count(DISTINCT c.article_id) AS variants
+        FROM carried AS c
+        JOIN (SELECT DISTINCT saying FROM said) AS s ON s.saying = c.saying
+        JOIN store.article_versions AS v ON v.article_id = c.article_id AND v.valid_to IS NULL
+        GROUP BY c.saying
+    )
+    SELECT q.story_id, q.quote, q.speaker, c.variants, q.said_id, c.outlet, q.language
+    FROM said AS q JOIN counted AS c ON c.saying = q.saying
     QUALIFY row_number() OVER (
-        PARTITION BY a.story_id
-        ORDER BY q.variants DESC, q.speaker IS NULL, abs(length(q.quote) - 120), a.arrival, q.start_at
+        PARTITION BY q.story_id
+        ORDER BY c.variants DESC, q.speaker IS NULL, abs(length(q.quote) - 120), q.arrival, q.start_at
     ) <= $most
-    ORDER BY a.story_id, q.variants DESC, q.speaker IS NULL, abs(length(q.quote) - 120), a.arrival, q.start_at
-"""
+    ORDER BY q.story_id, c.variants DESC, q.speaker IS NULL, abs(length(q.quote) - 120), q.arrival, q.start_at
+"""  # noqa: S608 - an expression of our own
 _TAGS = """
     SELECT m.story_id, m.topic, coalesce(t.title, m.topic) AS title, count(*) AS articles,
         arg_max(m.evidence, (m.score, m.article_id)) AS evidence
     FROM topic_matches AS m LEFT JOIN topics AS t ON t.topic = m.topic
-    WHERE m.story_id IN (SELECT unnest(?::VARCHAR[]))
+    WHERE m.story_id IN (%s)
     GROUP BY ALL ORDER BY articles DESC, title, m.topic
 """
 # The media topics of a story: those of a good part of its articles, the strongest first.
 _SUBJECTS = """
     SELECT story_id, name FROM (
         SELECT story_id, name, sum(score) AS weight FROM media_topics
-        WHERE code = top AND story_id IN (SELECT unnest(?::VARCHAR[])) GROUP BY story_id, name
+        WHERE code = top AND story_id IN (%s) GROUP BY story_id, name
     )
     QUALIFY weight >= 0.4 * max(weight) OVER (PARTITION BY story_id)
         AND row_number() OVER (PARTITION BY story_id ORDER BY weight DESC, name) <= 3
@@ -124,13 +137,13 @@ class Story:
         return not any(member.published for member in self.every_member)
 
 
-def story_list(con: duckdb.DuckDBPyConnection, run: Run | None) -> list[Story]:
-    found = rows(con, _STORIES, [MAX_STORIES])
-    ids = [row["story_id"] for row in found]
+def shown_stories(con: duckdb.DuckDBPyConnection, run: Run | None) -> list[Story]:
+    ids = newest_ids(con, MAX_STORIES)
+    found, quoted_ids = stories_by_id(con, ids), literals(ids)
     members = _by_story(member_rows(con, ids, run))
-    quotes = _by_story(rows(con, _QUOTES, {"stories": ids, "longest": _MAX_QUOTE, "most": _CANDIDATES}))
-    tags = _by_story(rows(con, _TAGS, [ids]))
-    subjects = _by_story(rows(con, _SUBJECTS, [ids]))
+    quotes = _by_story(rows(con, _QUOTES % quoted_ids, {"longest": _MAX_QUOTE, "most": _CANDIDATES}))
+    tags = _by_story(rows(con, _TAGS % quoted_ids))
+    subjects = _by_story(rows(con, _SUBJECTS % quoted_ids))
     moved = drift(con, ids)
     names = article_names(con, [row for of_story in members.values() for row in of_story])
     names |= {row["story_id"]: f"“{shorten(row['title'], 70)}”" for row in found}
@@ -182,7 +195,7 @@ def _story(  # noqa: PLR0913 - what is known of it, by kind
         active_at=row["last_seen_at"],
         extent=extent(row["articles"], row["origins"]),
         outlets=counted(row["outlets"], "outlet") if row["outlets"] > 1 else None,
-        is_new=bool(run and run.brought(row["first_seen_at"])),
+        is_new=bool(run and members and run.brought(members[0]["story_arrival"])),
         new_articles=members[0]["new_articles"] if members else 0,
         tags=tuple(_tag(tag) for tag in tags),
         subjects=tuple(subject["name"] for subject in subjects),

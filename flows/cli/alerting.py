@@ -15,7 +15,7 @@ from flows.cli.common import (
     print_json,
     print_rows,
 )
-from warehouse import queries
+from warehouse import newest
 from warehouse.database import connect
 
 alerts = typer.Typer()
@@ -52,7 +52,7 @@ def _refuse_options_before(context: typer.Context) -> None:
 
 def _print_alerts(workspace: Path, warehouse: Path | None, limit: int, *, as_json: bool) -> None:
     with connect(files_of(workspace, warehouse).published, read_only=True) as con:
-        found = queries.alert_list(con, limit=limit)
+        found = newest.newest_alerts(con, limit=limit)
     if as_json:
         print_json(found)
         return

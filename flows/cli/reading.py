@@ -1,6 +1,7 @@
 """The commands that read the published warehouse: stories, show, sql, report."""
 
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -22,11 +23,12 @@ from flows.cli.common import (
     shown,
     stdout,
 )
-from warehouse import figures, queries
+from warehouse import figures, newest, queries
 from warehouse.console import run_query
 from warehouse.copies import add_changes
 from warehouse.database import connect
 from warehouse.report import write_report
+from warehouse.topics import topic_names
 
 _QUOTES = 5  # sayings shown
 
@@ -50,7 +52,9 @@ def stories(
     `reports` counts independent reports: forty outlets that carry one agency's text are one report.
     """
     with connect(files_of(workspace, warehouse).published, read_only=True) as con:
-        found = queries.story_list(con, limit=limit, topic=topic)
+        found = newest.newest_stories(con, limit=limit, topic=topic)
+        if topic and not found:
+            _check_topic(topic, topic_names(con), workspace)
     if as_json:
         print_json(found)
         return
@@ -61,8 +65,20 @@ def stories(
     print_rows(
         rows,
         ("story", "reports", "articles", "last seen", "title", "topics"),
-        empty="No stories yet: `wirewatch run`.",
+        empty=f"No stories about {topic} yet." if topic else "No stories yet: `wirewatch run`.",
     )
+
+
+def _check_topic(name: str, kept: list[str], workspace: Path) -> None:
+    """Refuse a topic that is neither declared nor was it ever: of the others there just are no stories."""
+    from flows.trial import unknown_topic  # noqa: PLC0415 - a second of imports, for what is wrong to be told
+    from flows.workspace import WorkspaceError, load_workspace  # noqa: PLC0415 - as above
+
+    known = set(kept)
+    with suppress(WorkspaceError):
+        known.update(topic.name for topic in load_workspace(workspace, workspace).topics)
+    if name not in known:
+        raise unknown_topic(name, sorted(known))
 
 
 def show(

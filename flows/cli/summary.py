@@ -1,5 +1,6 @@
 """What a run says at its end: a page for a person, one object for a machine."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
@@ -11,6 +12,7 @@ from flows.workspace import Workspace
 from warehouse import queries
 from warehouse.database import connect
 from warehouse.publish import Files
+from warehouse.run_summary import RunSummary, run_summary
 
 _STORIES = 12  # listed at most; the report has them all
 _REJECTIONS = 5
@@ -19,7 +21,7 @@ _REJECTIONS = 5
 def machine_summary(done: Done, files: Files) -> dict[str, Any]:
     """One object; documents in = new + repeats + rejected."""
     with connect(files.published, read_only=True) as con:
-        news, totals = queries.run_news(con, done.run_id), queries.totals(con)
+        told, totals = run_summary(con, done.run_id, _STORIES), queries.totals(con)
     return {
         "run_id": done.run_id,
         "in": done.counts.documents,
@@ -27,9 +29,10 @@ def machine_summary(done: Done, files: Files) -> dict[str, Any]:
         "changed": done.counts.changed,
         "repeats": done.counts.repeats,
         "rejected": done.counts.rejected,
-        "copies": news["copies"],
-        "stories": sum(story["opened"] for story in news["stories"]),
-        "alerts": news["alerts"],
+        "set_aside": [{"batch": str(aside.path), "why": aside.why} for aside in done.set_aside],
+        "copies": told.copies,
+        "stories": told.news.opened,
+        "alerts": told.sent,
         "undelivered": done.delivered.waiting,
         "seconds": {name: round(seconds, 3) for name, seconds in done.seconds.items()},
         "totals": totals,
@@ -42,11 +45,13 @@ def print_summary(done: Done, workspace: Workspace, files: Files) -> None:
     """The run in a screen: what came in, what it is about, who was told, where to look."""
     console = stdout()
     with connect(files.published, read_only=True) as con:
-        news, totals = queries.run_news(con, done.run_id), queries.totals(con)
+        told, totals = run_summary(con, done.run_id, _STORIES), queries.totals(con)
     _print_counts(console, done)
-    _print_stories(console, news)
-    _print_rejections(console, news["rejections"])
-    _print_alerts(console, done, news["alerts"])
+    _print_stories(console, told)
+    _print_rejections(console, told.rejections)
+    for aside in done.set_aside:
+        _line(console, "Set aside", f"{relative(aside.path)}: {shown(aside.why)}")
+    _print_alerts(console, done, told.sent)
     _print_places(console, totals, workspace, files)
 
 
@@ -75,21 +80,20 @@ def _print_counts(console: Console, done: Done) -> None:
     )
 
 
-def _print_stories(console: Console, news: dict[str, Any]) -> None:
-    stories = news["stories"]
-    if not stories:
+def _print_stories(console: Console, told: RunSummary) -> None:
+    news = told.news
+    if not news.stories:
         return
-    opened = sum(story["opened"] for story in stories)
     copies = (
-        _number(news["copies"], "copy", "copies")
-        if news["copies"]
+        _number(told.copies, "copy", "copies")
+        if told.copies
         else "no near copies: all reports are independent"
     )
-    _line(console, "Stories", f"{opened:,} new, {len(stories) - opened:,} continued; {copies}")
-    for story in stories[:_STORIES]:
+    _line(console, "Stories", f"{news.opened:,} new, {news.stories - news.opened:,} continued; {copies}")
+    for story in told.stories:
         _print_story(console, story)
-    if len(stories) > _STORIES:
-        console.print(f"{'':11}… and {len(stories) - _STORIES:,} more: wirewatch stories")
+    if news.stories > len(told.stories):
+        console.print(f"{'':11}… and {news.stories - len(told.stories):,} more: wirewatch stories")
 
 
 def _print_story(console: Console, story: dict[str, Any]) -> None:
@@ -101,7 +105,7 @@ def _print_story(console: Console, story: dict[str, Any]) -> None:
         console.print(Text(f"{'':34}{', '.join(story['topics'])}", "dim"), soft_wrap=True)
 
 
-def _print_rejections(console: Console, rejections: list[dict[str, Any]]) -> None:
+def _print_rejections(console: Console, rejections: Sequence[dict[str, Any]]) -> None:
     for row in rejections[:_REJECTIONS]:
         line = f", line {row['line']}" if row["line"] else ""
         _line(console, "Rejected", f"{shown(row['uri'])}{line}: {row['reason']}: {shown(row['detail'])}")

@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from pipeline.records import Reason
 from warehouse.database import (
     WarehouseError,
     append,
@@ -39,11 +40,19 @@ def test_the_public_columns_are_the_golden_listing(con: duckdb.DuckDBPyConnectio
 
 
 def test_every_public_column_is_documented(con: duckdb.DuckDBPyConnection) -> None:
+    """In the section of its view, so that nobody looks for it in another."""
     page = (SCHEMA.parents[1] / "docs" / "schema.md").read_text()
+    sections = [section.partition("\n") for section in page.split("\n### ")]
     for line in public_schema(con).splitlines():
         table, column = line.split(" ")[0].split(".")
-        assert f"`{table}`" in page
-        assert f"`{column}`" in page, line
+        (section,) = [text for heading, _, text in sections if f"`{table}`" in heading]
+        assert f"`{column}`" in section, line
+
+
+def test_every_reason_of_a_rejection_is_documented() -> None:
+    page = (SCHEMA.parents[1] / "docs" / "schema.md").read_text()
+    (row,) = [line for line in page.splitlines() if line.startswith("| `stage`, `reason`, `detail`")]
+    assert [reason for reason in Reason if f"`{reason}`" not in row] == []
 
 
 def test_migrating_twice_changes_nothing(con: duckdb.DuckDBPyConnection) -> None:
@@ -51,6 +60,43 @@ def test_migrating_twice_changes_nothing(con: duckdb.DuckDBPyConnection) -> None
     migrate(con)
     assert public_schema(con) == before
     assert schema_version(con) == len(migrations())
+
+
+def test_the_files_of_the_schema_have_one_order() -> None:
+    for folder in ("migrations", "views"):
+        numbers = [file.name.partition("_")[0] for file in (SCHEMA.parent / folder).glob("*.sql")]
+        assert len(numbers) == len(set(numbers))
+
+
+def test_a_view_that_no_file_names_any_more_is_dropped_and_no_other(con: duckdb.DuckDBPyConnection) -> None:
+    before = public_schema(con)
+    for name in ("ours", "theirs"):
+        con.execute(f"CREATE MACRO main.{name}_as_of(moment) AS TABLE SELECT moment AS at")
+        con.execute(f"CREATE VIEW main.{name} AS FROM main.{name}_as_of(1)")
+    con.execute("INSERT INTO store.made_views VALUES ('VIEW', 'main.ours'), ('MACRO', 'main.ours_as_of')")
+    migrate(con)
+    left = con.execute(
+        "SELECT function_name FROM duckdb_functions() WHERE function_name IN ('ours_as_of', 'theirs_as_of')"
+    )
+    assert left.fetchall() == [("theirs_as_of",)]
+    con.execute("DROP VIEW theirs")
+    assert public_schema(con) == before
+
+
+def test_a_day_is_that_of_utc_for_a_client_in_any_zone(con: duckdb.DuckDBPyConnection) -> None:
+    late = datetime(2026, 3, 1, 20, tzinfo=UTC)  # the next day in Auckland
+    article = dict.fromkeys(("uri", "source", "text", "content_hash", "document_hash", "batch_id"), "x")
+    append(con, "article_versions", [article | {"seq": 1, "article_id": "a", "version": 1, "words": 1, "published_at": late,
+                                                "seen_at": late, "valid_from": late}])  # fmt: skip
+    append(con, "polls", [{"source": "x", "kind": "feed", "polled_at": late, "status": "ok", "documents": 0, "rejected": 0,
+                           "entries": 0, "known": 0, "gap": False, "bytes": 0, "batch_id": "x"}])  # fmt: skip
+    con.execute("SET TimeZone = 'Pacific/Auckland'")
+    columns = con.execute(
+        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'main' AND data_type = 'DATE'"
+    ).fetchall()
+    assert len(columns) >= 2
+    for view, column in columns:
+        assert con.execute(f"SELECT {column} FROM {view}").fetchall() == [(late.date(),)], view
 
 
 def test_a_newer_warehouse_is_refused(tmp_path: Path) -> None:

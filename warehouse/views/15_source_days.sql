@@ -2,7 +2,7 @@
 CREATE OR REPLACE VIEW main.source_days AS
 SELECT
     source,
-    polled_at::DATE AS day,
+    (polled_at AT TIME ZONE 'UTC')::DATE AS day,
     count(*) AS polls,
     count(*) FILTER (WHERE status IN ('failed', 'gone')) AS failures,
     sum(entries)::BIGINT AS entries,

@@ -13,6 +13,6 @@ SELECT
     n::BIGINT AS judged,
     useful,
     round(useful / n, 3) AS precision,
-    round((useful + 1.92) / (n + 3.84) - 1.96 * sqrt(useful * (n - useful) / n + 0.96) / (n + 3.84), 3) AS low,
+    greatest(0, round((useful + 1.92) / (n + 3.84) - 1.96 * sqrt(useful * (n - useful) / n + 0.96) / (n + 3.84), 3)) + 0 AS low,  -- + 0: never -0
     round((useful + 1.92) / (n + 3.84) + 1.96 * sqrt(useful * (n - useful) / n + 0.96) / (n + 3.84), 3) AS high
 FROM counted;

@@ -11,9 +11,9 @@ import duckdb
 
 from flows.errors import UserError
 from flows.lock import loader_lock
+from flows.progress import Progress
 from warehouse import runs
-from warehouse.database import open_loader
-from warehouse.publish import Files, publish
+from warehouse.publish import Files, open_to_load, publish
 from warehouse.report import write_report
 
 
@@ -44,10 +44,10 @@ def amending(
         LockedError: another run holds it.
         WarehouseError: it cannot be opened.
     """
-    if not files.loader.exists():
+    if not (files.loader.exists() or files.published.exists()):
         raise UserError(f"There is no warehouse at {files.published} yet: `wirewatch run` makes it.")
     with loader_lock(files.lock, clock(), wait):
-        con = open_loader(files.loader)
+        con = open_to_load(files, Progress(quiet=True).note)
         try:
             now, started = runs.next_moment(con, clock()), time.perf_counter()
             amendment = Amendment(con=con, run_id=runs.run_id(now), now=now)

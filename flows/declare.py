@@ -1,12 +1,10 @@
 """Sources put into sources.toml by a command: what stands there keeps its order, its comments and its every character."""
 
-import os
 import re
 import tempfile
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +15,7 @@ from tomlkit.items import Array
 
 from flows.errors import UserError
 from flows.workspace import WorkspaceError, load_workspace
+from warehouse.whole_file import replacing
 
 KINDS = ("feed", "sitemap", "page", "path")  # the keys that say where a source is
 _FILE = "sources.toml"
@@ -167,18 +166,8 @@ def _write(folder: Path, added: Sequence[Declaration]) -> None:
     before = path.read_bytes()
     after = _extended(before, added)
     _check(path, before, after, added)
-    handle, name = tempfile.mkstemp(prefix=".sources.", suffix=".toml", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(after)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(path.stat().st_mode & 0o7777)
-        Path(name).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
+    with replacing(path) as file:
+        file.write(after)
 
 
 def _extended(before: bytes, added: Sequence[Declaration]) -> bytes:

@@ -1,5 +1,6 @@
 """What a run knows before its first article: the declarations of a workspace, and the state that earlier articles left."""
 
+from collections.abc import Collection, Mapping
 from functools import cached_property
 
 import duckdb
@@ -21,11 +22,25 @@ class Desk:
     """
 
     def __init__(
-        self, con: duckdb.DuckDBPyConnection, declared: tuple[Topic, ...], rules: tuple[Rule, ...]
+        self,
+        con: duckdb.DuckDBPyConnection,
+        declared: tuple[Topic, ...],
+        rules: tuple[Rule, ...],
+        renamed: Mapping[str, Collection[str]] | None = None,
     ) -> None:
+        """`renamed`: by source, the names it had before."""
         self.rules = rules
+        self._renamed = renamed or {}
         self.matcher = Matcher(declared)
         self._con = con
+
+    def may_change(self, source: str, brought_by: str) -> bool:
+        """Whether a source may change an article: only the one that brought it, under whatever name it does so now.
+
+        Two feeds that show one page differently would change it for ever, and a feed that names another outlet's address as
+        its own could rewrite what that outlet said.
+        """
+        return source == brought_by or brought_by in self._renamed.get(source, ())
 
     @cached_property
     def sql(self) -> SqlTopics:

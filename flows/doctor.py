@@ -12,14 +12,14 @@ import duckdb
 
 from flows.channels import problems
 from flows.cycle import utc_now
-from flows.lock import LockedError, loader_lock
+from flows.lock import look
 from flows.spool import Spool
 from flows.workspace import FolderSource, Workspace, WorkspaceError, load_workspace
 from pipeline.topic_lint import lint
 from warehouse import outbox
 from warehouse.check import check_laws
-from warehouse.database import WarehouseError, connect
-from warehouse.publish import Files
+from warehouse.database import WarehouseError, connect, require_current
+from warehouse.publish import Files, lacks_loader, lost
 
 _PATIENCE = timedelta(hours=2)  # by then a delivery that fails is tried once an hour
 _ROOM = 200_000_000  # bytes free: a published copy needs as much as the warehouse, and some more
@@ -56,19 +56,21 @@ def _workspace(folder: Path, files: Files) -> Iterator[Finding]:
     counts = f"{len(workspace.sources)} sources on, {len(workspace.off)} off, {len(workspace.topics)} topics, {len(workspace.rules)} rules"
     yield _good("workspace", f"{folder}: {counts}, {workspace.schedule}")
     yield from (_good("topics", remark) for remark in lint(workspace.topics))
-    yield from _sources(workspace)
+    yield from _sources(workspace, files)
     for channel in workspace.channels:
         found = problems(channel, os.environ)
         yield Finding(f"channel {channel.name}", not found, "; ".join(found) or "ready")
 
 
-def _sources(workspace: Workspace) -> Iterator[Finding]:
+def _sources(workspace: Workspace, files: Files) -> Iterator[Finding]:
     for source in workspace.sources:
         if isinstance(source, FolderSource):
-            there = source.path.exists()
-            yield Finding(
-                f"source {source.name}", there, f"{source.path}{'' if there else ' does not exist'}"
-            )
+            wrong = "" if source.path.exists() else " does not exist"
+            if files.published.is_relative_to(source.path.resolve()):
+                wrong = (
+                    " holds the warehouse: its report would be read as an article; name a folder beside it"
+                )
+            yield Finding(f"source {source.name}", not wrong, f"{source.path}{wrong}")
 
 
 def _disk(files: Files) -> Iterator[Finding]:
@@ -83,16 +85,29 @@ def _warehouse(files: Files) -> Iterator[Finding]:
     if not files.published.exists():
         yield _good("warehouse", f"{files.published} is not there yet: the first run makes it")
         return
-    waiting = len(Spool(files.spool).pending())
-    yield _good("spool", f"{waiting} batches waiting for the next run" if waiting else "empty")
+    yield from _spool(Spool(files.spool))
     yield _loader(files)
     try:
         with connect(files.published, read_only=True) as con:
+            require_current(con)
             for law, broken in check_laws(con):
                 yield _bad(law, f"broken by {broken} rows") if broken else _good(law, "holds")
             yield from _deliveries(con)
     except WarehouseError as error:
         yield _bad("warehouse", str(error))
+    except duckdb.Error as error:
+        # Views are renewed by each run: those of an earlier version lack what is asked for.
+        said = str(error).strip().splitlines()[0]
+        yield _bad("warehouse", f"{said} If an earlier wirewatch published it, `wirewatch run` renews it.")
+
+
+def _spool(spool: Spool) -> Iterator[Finding]:
+    waiting = len(spool.pending())
+    yield _good("spool", f"{waiting} batches waiting for the next run" if waiting else "empty")
+    for aside in spool.set_aside():
+        former = aside.path.with_suffix(".jsonl").name
+        told = f"{aside.path} could not be loaded and was set aside: {aside.why} (to try it again, rename it to {former})"
+        yield _bad("spool", told)
 
 
 def _deliveries(con: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
@@ -115,8 +130,11 @@ def _alerts(count: int) -> str:
 
 
 def _loader(files: Files) -> Finding:
-    try:
-        with loader_lock(files.lock, utc_now()):
-            return _good("loader", "no run under way")
-    except LockedError as error:
-        return _good("loader", str(error))
+    with look(files.lock) as holder:
+        if holder:
+            return _good("loader", holder)
+        if lacks_loader(files):
+            told = f"{files.loader.name} is missing: the next run makes it again from {files.published.name}"
+            return _good("loader", told)
+        problem = lost(files)
+        return _bad("loader", problem) if problem else _good("loader", "no run under way")

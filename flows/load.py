@@ -28,8 +28,10 @@ from pipeline.records import (
     Copy,
     CopyKind,
     Document,
+    Reason,
     Rejection,
     Rule,
+    Stage,
 )
 from pipeline.standing import Arrival
 from pipeline.story import Assignment, filed_under
@@ -144,8 +146,11 @@ class Load:
                 continue
             article, key = one.article, self.hashes[place]
             before = known.get(article.article_id)
-            if before and _is_repeat(before, article):
+            if before and before.content_hash == article.content_hash:
                 self.repeats += 1
+                continue
+            if before and not self.desk.may_change(article.source, before.source):
+                self.rejections.append(_foreign(article, before.source))
                 continue
             last += before is None
             seq, version = (before.seq, before.version + 1) if before else (last, 1)
@@ -315,13 +320,17 @@ def raise_alerts(
     alerts.add_decisions(con, follow(rules, before, arrivals, now, until), rules, now)
 
 
-def _is_repeat(before: Known, article: Article) -> bool:
-    """The same words, or other words from another source.
-
-    Only the source that brought an article may change it: two feeds that show one page differently would change it for
-    ever, and a feed that names another outlet's address as its own could rewrite what that outlet said.
-    """
-    return before.content_hash == article.content_hash or before.source != article.source
+def _foreign(article: Article, brought_by: str) -> Rejection:
+    """Other words for what another source brought."""
+    detail = f"other words for an article of the source {brought_by}, which alone may change it (renamed_from in sources.toml)"
+    return Rejection(
+        uri=article.uri,
+        source=article.source,
+        stage=Stage.EXTRACT,
+        reason=Reason.FOREIGN,
+        detail=detail,
+        seen_at=article.seen_at,
+    )
 
 
 def _chosen(found: Sequence[T], places: Iterable[int]) -> list[T]:

@@ -1,16 +1,21 @@
 """One loader at a time: an advisory lock that the system drops when its holder dies, with who holds it written inside."""
 
+import asyncio
 import fcntl
 import os
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 import orjson
 
 from flows.errors import UserError
+
+_PAUSE = 0.1  # seconds between two tries
+_GRACE = 0.5  # seconds: `wirewatch doctor` only looks, and is done by then
 
 
 class LockedError(UserError):
@@ -32,23 +37,55 @@ def loader_lock(path: Path, now: datetime, wait: float = 0.0) -> Iterator[None]:
         LockedError: it is still held after that time.
     """
     with path.open("a+b") as file:
-        _acquire(file.fileno(), path, time.monotonic() + wait)
-        file.truncate(0)
-        file.write(orjson.dumps({"pid": os.getpid(), "since": now}))
-        file.flush()
+        for _ in _tries(file, path, wait):
+            time.sleep(_PAUSE)
+        _sign(file, now)
         yield
 
 
-def _acquire(descriptor: int, path: Path, deadline: float) -> None:
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() >= deadline:
-                raise LockedError(f"{_holder(path)} Wait for it (--wait SECONDS), or end it.") from None
-            time.sleep(0.1)
-        else:
-            return
+@asynccontextmanager
+async def loader_lock_beside(path: Path, now: datetime, wait: float = 0.0) -> AsyncIterator[None]:
+    """The same in an event loop, which goes on while it waits."""
+    with path.open("a+b") as file:
+        for _ in _tries(file, path, wait):
+            await asyncio.sleep(_PAUSE)
+        _sign(file, now)
+        yield
+
+
+@contextmanager
+def look(path: Path) -> Iterator[str | None]:
+    """Who holds the lock, or None, and then no run begins meanwhile; for a short look by one that changes nothing."""
+    try:
+        file = path.open("rb")
+    except FileNotFoundError:
+        yield None
+        return
+    with file:
+        yield None if _taken(file, fcntl.LOCK_SH) else _holder(path)
+
+
+def _tries(file: BinaryIO, path: Path, wait: float) -> Iterator[None]:
+    """Once for every try that failed; ends when the lock is ours."""
+    deadline = time.monotonic() + max(wait, _GRACE)
+    while not _taken(file, fcntl.LOCK_EX):
+        if time.monotonic() >= deadline:
+            raise LockedError(f"{_holder(path)} Wait for it (--wait SECONDS), or end it.")
+        yield
+
+
+def _taken(file: BinaryIO, kind: int) -> bool:
+    try:
+        fcntl.flock(file.fileno(), kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _sign(file: BinaryIO, now: datetime) -> None:
+    file.truncate(0)
+    file.write(orjson.dumps({"pid": os.getpid(), "since": now}))
+    file.flush()
 
 
 def _holder(path: Path) -> str:

@@ -21,7 +21,7 @@ ACTS = "acts"  # values: acts, each with the fields of pipeline.act.Act
 
 
 class OrderError(UserError):
-    """An order that this wirewatch does not know: a newer one wrote it."""
+    """An order that this wirewatch does not understand: perhaps a newer one wrote it."""
 
 
 class Ordering:
@@ -42,8 +42,17 @@ class Ordering:
                     raise OrderError(
                         f"Batch {self.batch.batch_id} asks for {order.kind!r}: update wirewatch."
                     )
-                TAKES[order.kind](self.con, order, self.now)
+                self._take(order)
             runs.add_batch(self.con, self.batch.batch_id, self.run_id, self.counts, self.now)
+
+    def _take(self, order: Order) -> None:
+        try:
+            TAKES[order.kind](self.con, order, self.now)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            told = f"{type(error).__name__}: {error}"
+            raise OrderError(
+                f"Batch {self.batch.batch_id} asks for {order.kind!r} in a way that nobody knows ({told})."
+            ) from error
 
 
 def _resend(con: duckdb.DuckDBPyConnection, order: Order, now: datetime) -> None:

@@ -54,6 +54,11 @@ class Progress:
             self._said.add(text)
             self.console.print(f"{text} …", markup=False, highlight=False)
 
+    def note(self, text: str) -> None:
+        """What a person should know afterwards, too: a line that stays, also in the log of `wirewatch up`."""
+        console = Console(stderr=True) if self.console.quiet else self.console
+        console.print(text, markup=False, highlight=False, soft_wrap=True)
+
     def step(self, name: str) -> None:
         """The bar is put away while alerts are sent: the console channel prints."""
         self.say(_DOING[name])

@@ -1,13 +1,15 @@
 """The spool: what was fetched waits here, on disk, until the loader has committed it (law 4).
 
 A batch is one JSON Lines file: a header, then one line a document or rejection. It appears by rename, whole or not at
-all, and is removed only after its transaction; a batch the warehouse already knows is dropped unread.
+all, and is removed only after its transaction; a batch the warehouse already knows is dropped unread. One that fails twice
+is set aside under another name, so that those behind it pass and nothing of it is lost (law 1).
 """
 
 import base64
 import json
-import os
+import time
 from collections.abc import AsyncIterable, AsyncIterator, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -20,15 +22,18 @@ from flows.order import Order
 from pipeline.pin import Pin, PinKind, PinRequest
 from pipeline.records import Document, Reason, Rejection, Stage
 from warehouse.sources import PollRecord
+from warehouse.whole_file import PARTIAL, replacing
 
 BATCH_DOCUMENTS = 256  # small enough that progress shows and a crash repeats little
 BATCH_BYTES = 16_000_000  # of content; larger documents travel alone
+_ARRIVING, _FAILED, _REFUSED = ".arriving", ".failed", ".refused"
+_ARRIVED = 3600.0  # seconds
 
 Item = Document | Rejection
 
 
 class SpoolError(UserError):
-    """A spool file cannot be read; the text says which."""
+    """A spool file cannot be read; the text says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +47,19 @@ class Batch:
     polls: tuple[PollRecord, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """A batch that no run takes any more, until somebody gives its file its former name."""
+
+    path: Path
+    why: str
+
+
 class Spool:
-    """A folder of batches, read in the order they were written."""
+    """A folder of batches, read in the order they were written; made when the first is written."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
 
     def pending(self) -> list[Path]:
         """Batches waiting, oldest first: a batch id begins with the time of its run."""
@@ -56,12 +68,9 @@ class Spool:
     def write(self, batch: Batch, *, locked: bool = True) -> Path:
         """Durable when it returns; `locked`: the caller holds the lock, so that nobody clears the partial file away."""
         path = self.folder / f"{batch.batch_id}.jsonl"
-        partial = path.with_suffix(".partial" if locked else ".arriving")
-        with partial.open("wb") as file:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with replacing(path, PARTIAL if locked else _ARRIVING) as file:
             file.writelines(_lines(batch))
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
         return path
 
     def read(self, path: Path) -> Batch:
@@ -75,18 +84,46 @@ class Spool:
                 orders=tuple(Order(**_times(values)) for values in head.get("orders", ())),
                 polls=tuple(_poll(values) for values in head["polls"]),
             )
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise SpoolError(
-                f"{path} is not a spool batch ({error}): move it away, then run again."
-            ) from error
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise SpoolError(f"it is not a spool batch ({type(error).__name__}: {error})") from error
 
     def remove(self, path: Path) -> None:
         path.unlink(missing_ok=True)
+        path.with_suffix(_FAILED).unlink(missing_ok=True)
+
+    def fail(self, path: Path, why: str) -> SetAside | None:
+        """Note beside a batch why it could not be loaded; the second time it is set aside."""
+        note = path.with_suffix(_FAILED)
+        again = note.exists()
+        with replacing(note) as file:
+            file.write(why.encode("utf-8", "replace"))
+        return SetAside(path=path.replace(path.with_suffix(_REFUSED)), why=_first(why)) if again else None
+
+    def set_aside(self) -> list[SetAside]:
+        return [SetAside(path=path, why=_noted(path)) for path in sorted(self.folder.glob(f"*{_REFUSED}"))]
 
     def clear_partial(self) -> None:
-        """Remove what a killed writer left half written; only the holder of the lock may call this."""
-        for path in self.folder.glob("*.partial"):
+        """Remove what killed writers left half-written; only the holder of the lock may call this.
+
+        Others hold no lock while they write an order or a pin; it takes them no time, so an old one is nobody's.
+        """
+        for path in self.folder.glob(f"*{PARTIAL}"):
             path.unlink(missing_ok=True)
+        for path in self.folder.glob(f"*{_ARRIVING}"):
+            with suppress(FileNotFoundError):  # it has arrived
+                if time.time() - path.stat().st_mtime > _ARRIVED:
+                    path.unlink()
+
+
+def _noted(path: Path) -> str:
+    try:
+        return _first(path.with_suffix(_FAILED).read_text(errors="replace"))
+    except OSError:
+        return "nobody noted why"
+
+
+def _first(why: str) -> str:
+    return why.partition("\n")[0]
 
 
 async def batches(run_id: str, items: AsyncIterable[Item | PollRecord]) -> AsyncIterator[Batch]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import FrameType
+from typing import BinaryIO
 
 import httpx
 import orjson
@@ -29,6 +30,7 @@ _START_LIMIT = 120.0  # seconds; 21 measured on a cold start, and machines diffe
 _STOP_LIMIT = 20.0  # seconds for a child to end by itself
 _LOOK = 1.0  # seconds between two looks at the children
 _RESTART_PAUSE = 5.0  # seconds before a child that died is started again
+_LONGEST_LOG = 5_000_000  # bytes; a longer one begins anew when a child starts
 
 
 class _Stop(Exception):  # noqa: N818 - no error: somebody asked us to end
@@ -80,7 +82,7 @@ class _Child:
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        with self.log.open("wb") if self.log else contextlib.nullcontext() as output:
+        with _appended(self.log) if self.log else contextlib.nullcontext() as output:
             self.process = subprocess.Popen(  # noqa: S603 - our own interpreter, modules and paths
                 [sys.executable, "-P", "-m", *self.module],
                 env=os.environ | self.settings,
@@ -95,6 +97,7 @@ class _Child:
         return self.process is not None and self.process.poll() is None
 
     def stop(self) -> None:
+        """End it and all it started; also when it has died already, for what it started has not."""
         if self.process is None:
             return
         with contextlib.suppress(ProcessLookupError):
@@ -103,6 +106,12 @@ class _Child:
                 self.process.wait(_STOP_LIMIT)
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+
+
+def _appended(log: Path) -> BinaryIO:
+    """What a child said before it died is what tells why."""
+    long = log.exists() and log.stat().st_size > _LONGEST_LOG
+    return log.open("wb" if long else "ab")
 
 
 @dataclass(slots=True)
@@ -138,6 +147,7 @@ def _watch(children: tuple[_Child, ...], watchdog: _Watchdog) -> None:
         for child in children:
             if not child.alive:
                 typer.echo(f"{child.what} has ended unexpectedly; starting it again.", err=True)
+                child.stop()
                 time.sleep(_RESTART_PAUSE)
                 child.start()
 

@@ -1,7 +1,7 @@
 """A topic tried on the archive: the live matcher over articles that have come already (law 7)."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -20,6 +20,13 @@ from warehouse import archive
 from warehouse.archive import Filed
 from warehouse.sql_rows import archived
 from warehouse.sql_topics import SqlTopics
+
+
+class UnknownTopicError(UserError):
+    """There is no topic of that name."""
+
+    exit_code = 2
+
 
 _LEAVES = clause.Words | clause.Published | clause.TopicRef
 GIVEN = "query"  # the name of a query that is given, not declared
@@ -54,16 +61,19 @@ def declared(topics: Sequence[Topic], name: str) -> Topic:
     """The topic of that name.
 
     Raises:
-        UserError: there is none; the text names one that is like it.
+        UnknownTopicError: there is none; the text names one that is like it.
     """
     found = next((topic for topic in topics if topic.name == name), None)
     if found is None:
-        meant = closest(name, [topic.name for topic in topics])
-        raise UserError(
-            f"There is no topic {name}"
-            + (f": did you mean {meant}?" if meant else ": `wirewatch topics` lists them.")
-        )
+        raise unknown_topic(name, [topic.name for topic in topics])
     return found
+
+
+def unknown_topic(name: str, known: Collection[str]) -> UnknownTopicError:
+    """What is said of a name that none of the known topics has."""
+    meant = closest(name, known)
+    hint = f"did you mean {meant}?" if meant else "`wirewatch topics` lists them."
+    return UnknownTopicError(f"There is no topic {name}: {hint}")
 
 
 def given(topics: Sequence[Topic], query: str) -> tuple[Topic, ...]:

@@ -27,9 +27,10 @@ _MEMORY = 3 << 30  # bytes of address space, of which a process has one before i
 _PAGES_A_PROCESS = 5_000  # lxml and its kin keep a little of every page
 _MOST_PROCESSES = 8
 _FEW = 32  # plain texts; a process takes longer to start than these to prepare
-# Nor for the few new entries of a poll: what a feed encloses was parsed and sanitised under limits before. Of 35 kinds of
-# markup made to be costly none this long took a quarter of a second; a process takes one to two to start.
+# The few new entries of a poll need no process either: what a feed encloses was parsed and sanitised under limits before. Of 35
+# kinds of markup made to be costly none this long took a quarter of a second; a process takes one to two to start.
 _FEW_ENCLOSED, _ENCLOSED = 8, 20_000  # entries, characters
+_FEW_CHARACTERS = 100_000  # of a batch, whatever it is: of 28 kinds of plain text made to be costly none this long took a second
 
 Given: TypeAlias = Document | Article  # an article: prepared before, and its text has changed
 Result: TypeAlias = Prepared | Rejection
@@ -206,7 +207,12 @@ def _guarded(document: Given, matcher: Matcher, learned: Mapping[int, str]) -> R
 def _are_light(given: Sequence[Given]) -> bool:
     """Few, and nothing that could be hostile enough to need a process of its own."""
     pages = [one for one in given if isinstance(one, Document) and one.media_type == "text/html"]
-    return len(given) < _FEW and len(pages) <= _FEW_ENCLOSED and all(map(_is_enclosed, pages))
+    few = len(given) < _FEW and len(pages) <= _FEW_ENCLOSED
+    return few and sum(map(_length, given)) <= _FEW_CHARACTERS and all(map(_is_enclosed, pages))
+
+
+def _length(one: Given) -> int:
+    return len(one.content if isinstance(one, Document) else one.text)
 
 
 def _is_enclosed(page: Document) -> bool:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
 from flows.channels import AppriseChannel, Channel, ConsoleChannel, FileChannel, MailChannel, WebhookChannel
@@ -73,6 +73,7 @@ class Workspace:
     schedule: Schedule
     contact: str | None
     sources: tuple[FolderSource | FeedSource | PageSource, ...]
+    renamed: Mapping[str, tuple[str, ...]]  # by source, the names it had before
     off: tuple[str, ...]  # names of the sources that are declared and not enabled
     topics: tuple[Topic, ...]
     rules: tuple[Rule, ...]
@@ -100,6 +101,7 @@ def load_workspace(folder: Path, outputs: Path) -> Workspace:
     channels = tuple(_build_channels(folder / "alerts.toml", alerting.channel, outputs, problems))
     proxy = _proxy(folder / "sources.toml", watched, problems)
     problems += _repeated(folder / "sources.toml", "source", (source.name for source in watched.source))
+    problems += _renaming_problems(folder / "sources.toml", watched.source)
     problems += _topic_problems(folder / "topics.toml", topics)
     problems += _reference_problems(folder / "alerts.toml", topics, alerting)
     if problems:
@@ -109,6 +111,7 @@ def load_workspace(folder: Path, outputs: Path) -> Workspace:
         schedule=watched.schedule.build(),
         contact=watched.contact,
         sources=tuple(source.build(folder) for source in watched.source if source.enabled),
+        renamed={source.name: tuple(source.renamed_from) for source in watched.source if source.renamed_from},
         off=tuple(source.name for source in watched.source if not source.enabled),
         topics=topics,
         rules=tuple(rule.build() for rule in alerting.rule),
@@ -133,6 +136,11 @@ class _ScheduleTable(Table):
         return Schedule(every=every, cron=self.cron, timezone=self.timezone)
 
 
+def _listed(given: object) -> object:
+    """One name, or a list of them."""
+    return [given] if isinstance(given, str) else given
+
+
 class _SourceTable(Table):
     name: Name
     path: str | None = None
@@ -143,6 +151,7 @@ class _SourceTable(Table):
     enabled: bool = True
     allow_private: bool = False
     watch: bool = False
+    renamed_from: Annotated[list[Name], BeforeValidator(_listed)] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _one_of(self) -> Self:
@@ -174,7 +183,7 @@ class _SourceTable(Table):
 
 
 class _SourcesFile(Table):
-    warehouse: str | None = None
+    warehouse: Annotated[str, Field(min_length=1)] | None = None  # flows.whereabouts reads it
     contact: str | None = None
     proxy: str | None = None
     proxy_env: str | None = None  # for an address that holds a password
@@ -304,6 +313,18 @@ def _build_channels(
             problems += [_problem(path, found, kind) for found in located]  # type: ignore[arg-type]  # a TypedDict, spread
             continue
         yield replace(channel, path=outputs / channel.path) if isinstance(channel, FileChannel) else channel
+
+
+def _renaming_problems(path: Path, sources: Sequence[_SourceTable]) -> Iterator[str]:
+    """A former name belongs to one source, and to none that is declared."""
+    declared = {source.name for source in sources}
+    claimed = Counter(name for source in sources for name in set(source.renamed_from))
+    for number, source in enumerate(sources, start=1):
+        for name in source.renamed_from:
+            if name in declared:
+                yield f"{path}: source[{number}].renamed_from: {name!r} is still declared; only a name that is gone can be taken over"
+            elif claimed[name] > 1:
+                yield f"{path}: source[{number}].renamed_from: {name!r} is taken over by several sources"
 
 
 def _topic_problems(path: Path, topics: Sequence[Topic]) -> list[str]:

@@ -104,6 +104,11 @@ def places(text: str, found: Sequence[Word], language: str) -> Iterator[tuple[st
                 break
 
 
+def english_places() -> frozenset[str]:
+    """Every name that place() can give."""
+    return frozenset(_names("en").values())
+
+
 def _own(word: str) -> str:
     return word.removesuffix("'s")
 

@@ -92,6 +92,7 @@ class Reason(StrEnum):
     UNSUPPORTED = "unsupported"  # a kind of file we do not read
     FETCH = "fetch"  # the network said no
     COSTLY = "costly"  # it took more time or memory than one document may
+    FOREIGN = "foreign"  # a change to an article that another source brought
     FAULT = "fault"  # our own fault: a bug met by this document, kept and counted instead of stopping the run
 
 

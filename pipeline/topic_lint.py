@@ -9,6 +9,7 @@ from typing import Final
 
 from pipeline import clause
 from pipeline.clause import Mode, Node, Token
+from pipeline.field_value import CHECKED, slips
 from pipeline.query import QueryError, parse
 from pipeline.query_term import FUNCTIONS
 from pipeline.records import Topic
@@ -65,6 +66,8 @@ def _about(node: Node, query: str) -> Iterator[tuple[int, str]]:
             yield from _mixed(node, query)
         case clause.And():
             yield from _contradictory(node, query)
+        case clause.Field(name=name, part=part) if name in CHECKED:
+            yield from slips(name, part)
         case clause.Words():
             yield from _broad(node)
             yield from _lower_case_function(node, query)

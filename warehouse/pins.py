@@ -65,6 +65,8 @@ def standing(con: duckdb.DuckDBPyConnection, article_ids: Iterable[str]) -> list
 
 def between(con: duckdb.DuckDBPyConnection, kind: PinKind, article_id: str, other_id: str) -> Pin:
     """A pin on two articles, or on those whose text they carry."""
+    if article_id == other_id:
+        raise WarehouseError(f"{article_id} is one article: name two.")
     return Pin.of(kind, [_original(con, article_id)], [_original(con, other_id)])
 
 

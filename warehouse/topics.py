@@ -14,6 +14,12 @@ from warehouse.database import append, listed
 from warehouse.queries import rows
 
 
+def topic_names(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """All topics that were ever declared."""
+    found = con.execute("SELECT DISTINCT topic FROM store.topic_versions ORDER BY ALL").fetchall()
+    return [name for (name,) in found]
+
+
 def sync_topics(
     con: duckdb.DuckDBPyConnection, topics: Sequence[Topic], versions: Mapping[str, str], now: datetime
 ) -> None:

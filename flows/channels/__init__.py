@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TextIO, TypeAlias
+from typing import TextIO, TypeAlias, assert_never
 
 from flows.channels import console, file, mail, services, webhook
 from flows.channels.console import ConsoleChannel
@@ -60,6 +60,8 @@ def send(  # noqa: PLR0913 - what is sent, and the outside world it is given
             services.send(message, channel, environ)
         case MailChannel():
             return mail.send(message, channel, environ, now, line)
+        case _:
+            assert_never(channel)  # falling through would say that it was sent
     return None
 
 
@@ -85,7 +87,13 @@ def problems(channel: Channel, environ: Mapping[str, str]) -> list[str]:
 
 def _check(channel: Channel, environ: Mapping[str, str]) -> None:
     match channel:
+        case FileChannel():
+            file.check(channel)
         case WebhookChannel():
             webhook.check(channel, environ)
         case AppriseChannel():
             services.open_target(channel, environ)
+        case ConsoleChannel() | FileChannel() | MailChannel():
+            pass
+        case _:
+            assert_never(channel)

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +28,20 @@ class FileChannel:
     @property
     def env_names(self) -> tuple[str, ...]:
         return ()
+
+
+def check(channel: FileChannel) -> None:
+    """Try whether the file can be written, leaving nothing behind; raises DeliveryError."""
+    try:
+        if channel.path.exists():
+            with _locked(channel.path) as file:
+                _tail(file)
+        else:  # what send() would make, it makes in this folder; rights alone say little of /proc and read-only mounts
+            folder = next(parent for parent in channel.path.parents if parent.exists())
+            with tempfile.TemporaryFile(dir=folder):
+                pass
+    except OSError as error:
+        raise DeliveryError(f"cannot write {channel.path}: {error.strerror or error}") from error
 
 
 def send(message: Message, channel: FileChannel) -> None:

@@ -3,13 +3,11 @@
 import base64
 import hashlib
 import hmac
-import math
 import ssl
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from functools import cache
 
 import httpx
@@ -17,6 +15,7 @@ import orjson
 
 from flows.channels.contract import DeliveryError, secret
 from flows.channels.line import Line
+from flows.retry_after import retry_after
 from pipeline.message import Message
 from pipeline.message_line import safe_url
 
@@ -24,7 +23,6 @@ _NO_CONTENT = 204
 _SHORT = 16_384  # bytes
 _AGAIN = {408, 425, 429}  # client errors that say: later
 _LONGEST_TIMEOUT = 60.0  # what flows.deliver gives an attempt
-_LONGEST_WAIT = 86_400.0  # seconds; a receiver that asks for more gets a day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,26 +160,9 @@ def _leave(response: httpx.Response) -> None:
 def _refused(response: httpx.Response, now: datetime) -> DeliveryError:
     status = response.status_code
     again = status >= 500 or status in _AGAIN
+    asked = retry_after(response.headers.get("retry-after"), now) if again else None
     return DeliveryError(
         f"the receiver answered {status} {response.reason_phrase}",
         permanent=not again,
-        retry_after=retry_after(response.headers.get("retry-after"), now) if again else None,
+        retry_after=None if asked is None else asked.total_seconds(),
     )
-
-
-def retry_after(value: str | None, now: datetime) -> float | None:
-    """Seconds to wait by a Retry-After header (RFC 9110, 10.2.3): a number or a date; nonsense is None."""
-    if value is None:
-        return None
-    try:
-        seconds = float(value)
-    except ValueError:
-        try:
-            seconds = (_utc(parsedate_to_datetime(value)) - now).total_seconds()
-        except ValueError:
-            return None
-    return min(max(seconds, 0.0), _LONGEST_WAIT) if math.isfinite(seconds) else None
-
-
-def _utc(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -2,7 +2,6 @@
 
 import os
 import sys
-import tomllib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,10 +12,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from flows import whereabouts
+from flows.whereabouts import DEFAULT_WAREHOUSE
 from warehouse.publish import Files
 
-DEFAULT_WORKSPACE = Path("seeds")
-DEFAULT_WAREHOUSE = Path("warehouse/news.duckdb")
+DEFAULT_WORKSPACE = whereabouts.DEFAULT_WORKSPACE
 
 WorkspaceOption = Annotated[
     Path,
@@ -42,16 +42,7 @@ LimitOption = Annotated[int, typer.Option("--limit", "-n", min=1, help="At most 
 
 def files_of(workspace: Path, warehouse: Path | None) -> Files:
     """Where the warehouse is: as given, as the workspace says, or in its usual place."""
-    return Files((warehouse or _declared_warehouse(workspace) or DEFAULT_WAREHOUSE).resolve())
-
-
-def _declared_warehouse(folder: Path) -> Path | None:
-    """The warehouse that a workspace names, if it does; what is wrong with the file shows when it is loaded."""
-    try:
-        named = tomllib.loads((folder / "sources.toml").read_text("utf-8-sig")).get("warehouse")
-    except (OSError, ValueError):
-        return None
-    return folder / named if isinstance(named, str) else None
+    return whereabouts.files_of(workspace, warehouse)
 
 
 def stdout() -> Console:

@@ -28,7 +28,10 @@ def add_to(app: typer.Typer) -> None:
 def init(
     folder: Annotated[Path, typer.Argument(help="The folder to make; existing files are kept.")],
 ) -> None:
-    """Make a workspace: commented sources.toml, topics.toml and alerts.toml to start from."""
+    """Make a workspace: commented sources.toml, topics.toml and alerts.toml to start from.
+
+    Its warehouse is inside it, as `warehouse` in sources.toml says.
+    """
     for path in write_starter(folder):
         typer.echo(f"wrote {path}")
     typer.echo(
@@ -42,15 +45,20 @@ def doctor(
     as_json: JsonOption = False,
 ) -> None:
     """Check everything a run needs and what runs have left: files, declarations, channels, the warehouse's laws."""
-    from flows.doctor import examine  # noqa: PLC0415 - it imports what it checks
+    from flows.doctor import Finding, examine  # noqa: PLC0415 - it imports what it checks
+    from flows.workspace import WorkspaceError  # noqa: PLC0415 - as above
 
-    findings = examine(workspace, files_of(workspace, warehouse))
+    try:
+        findings = examine(workspace, files_of(workspace, warehouse))
+    except WorkspaceError as error:  # it does not even say where the warehouse is
+        findings = [Finding("workspace", ok=False, detail=problem) for problem in error.problems]
     if as_json:
         print_json([{"check": f.check, "ok": f.ok, "detail": f.detail} for f in findings])
     else:
         _print_findings(findings)
-    if not all(finding.ok for finding in findings):
-        raise typer.Exit(1)
+    bad = {finding.check for finding in findings if not finding.ok}
+    if bad:
+        raise typer.Exit(WorkspaceError.exit_code if "workspace" in bad else 1)
 
 
 def _print_findings(findings: "list[Finding]") -> None:

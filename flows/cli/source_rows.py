@@ -23,6 +23,8 @@ COUNTS = ("undated", "calmed", "capped", "waiting", "pages_failed", "paywalled",
 class UnknownSourceError(UserError):
     """No source has this name."""
 
+    exit_code = 2
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceRow:

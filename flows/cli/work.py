@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 import sys
 import threading
@@ -11,12 +12,14 @@ from types import FrameType
 from typing import Any
 
 import typer
+from rich.console import Console
 
 from flows.cli.common import print_json
 from flows.cli.importing import import_sources
 from flows.cli.summary import machine_summary, print_summary
 from flows.collect import Source
 from flows.cycle import Done, Plan, plain_step, run_cycle
+from flows.errors import UserError
 from flows.lock import LockedError
 from flows.order import Order
 from flows.prefect_home import PrefectError, settle
@@ -70,9 +73,11 @@ def _leave(batch: Batch, command: str, workspace: Path, files: Files, *, as_json
     Spool(files.spool).write(batch, locked=False)
     try:
         with _alerts_aside(as_json=as_json):
-            _finish(_direct(declared, files, (), command, 0.0))
+            done = _finish(_direct(declared, files, (), command, 0.0))
     except LockedError as busy:
         return str(busy)
+    if any(aside.path.stem == batch.batch_id for aside in done.set_aside):
+        raise UserError("This was not done: `wirewatch doctor` says where it was set aside, and why.")
     return None
 
 
@@ -88,6 +93,9 @@ async def _direct(
 
 def _with_prefect(workspace: Path, files: Files, wait: float) -> Done:
     settle(files.prefect)
+    # A server that lives as long as the run is ended by Ctrl-C before us: it is asked again for seconds, not for a minute.
+    if "PREFECT_API_URL" not in os.environ:
+        os.environ.setdefault("PREFECT_CLIENT_MAX_RETRIES", "2")
     with Progress() as progress:
         progress.say("Starting Prefect (ten seconds, twenty the first time)")
 
@@ -105,19 +113,31 @@ def _with_prefect(workspace: Path, files: Files, wait: float) -> Done:
 def _finish(work: Coroutine[Any, Any, Done]) -> Done:
     """Run to the end; Ctrl-C leaves the warehouse as the last commit left it.
 
-    On a terminal Ctrl-C reaches Prefect's embedded server too, and its end may be noticed first: as another error.
+    The step at work is waited for, as no thread can be stopped; a second Ctrl-C ends the process, which costs nothing
+    either (law 4). On a terminal Ctrl-C reaches Prefect's embedded server too, and its end may be noticed first: as another
+    error.
     """
     interrupted = threading.Event()
 
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        interrupted.set()
-        signal.default_int_handler(number, frame)
+    async def cancellable() -> Done:
+        loop, task = asyncio.get_running_loop(), asyncio.current_task()
+        assert task
 
-    before = signal.signal(signal.SIGINT, interrupt)
+        def interrupt(_number: int, _frame: FrameType | None) -> None:
+            if interrupted.is_set():
+                Console(stderr=True).show_cursor()
+                os._exit(130)
+            interrupted.set()
+            loop.call_soon_threadsafe(task.cancel)
+
+        signal.signal(signal.SIGINT, interrupt)
+        return await work
+
+    before = signal.getsignal(signal.SIGINT)
     try:
-        return asyncio.run(work)
-    except BaseException:
-        if not interrupted.is_set():
+        return asyncio.run(cancellable())
+    except BaseException as error:
+        if not interrupted.is_set() and not isinstance(error, KeyboardInterrupt):
             raise
         typer.echo("Interrupted. Nothing is lost: the next run goes on from here.", err=True)
         raise typer.Exit(130) from None
@@ -135,3 +155,5 @@ def _tell(done: Done, workspace: Workspace, files: Files, *, as_json: bool) -> N
         print_json(machine_summary(done, files))
     else:
         print_summary(done, workspace, files)
+    if done.set_aside:
+        raise typer.Exit(1)

@@ -32,7 +32,7 @@ class Reading:
     """How the entries of a source are to be looked at."""
 
     now: datetime
-    pages: bool = True  # the page of a fresh entry is wanted when the feed encloses but a teaser
+    pages: bool = True  # the page of a fresh entry is wanted when the feed encloses only a teaser
     only: bool = False  # entries are addresses alone: each page is wanted, and a later date is a change
 
 

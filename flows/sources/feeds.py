@@ -34,7 +34,7 @@ class FeedSource:
     url: str
     outlet: str | None = None  # None: as the feed says
     allow_private: bool = False  # this feed's host may be inside our own network
-    pages: bool = True  # fetch the page of an entry when the feed encloses but a teaser
+    pages: bool = True  # fetch the page of an entry when the feed encloses only a teaser
     kind: Literal["feed", "sitemap"] = "feed"  # a list of addresses is read only when declared a sitemap
 
 

@@ -17,7 +17,7 @@ from flows.sources.walk import Found, walk
 from pipeline.records import Document, Reason, Rejection
 
 _SETTLING = timedelta(seconds=2)  # the coarsest file times (FAT)
-_STRANGE = timedelta(hours=1)  # a file from so far in the future has a wrong clock, and would settle never
+_STRANGE = timedelta(hours=1)  # a file from further in the future has a wrong clock, and would never settle
 
 
 class Folder:

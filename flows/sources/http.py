@@ -12,11 +12,12 @@ from typing import Self
 import httpcore
 import httpx
 
+from flows.retry_after import retry_after
 from flows.sources.address import AddressPolicy, RefusedError
 from flows.sources.decode import Body, DecodeError, TooLargeError
 from flows.sources.guard import Guard, Resolver, check_unresolved
 from flows.sources.headers import joined, user_agent
-from flows.sources.manners import HeldError, Turns, retry_after
+from flows.sources.manners import HeldError, Turns
 from flows.sources.transport import direct, proxied, web_client, web_roots
 
 _PERMANENT = frozenset({301, 308})
@@ -261,9 +262,8 @@ def _checked(url: str) -> httpx.URL:
 
 
 def _wait(header: str | None) -> float:
-    now = datetime.now(UTC)
-    until = retry_after(header, now)
-    return (until - now).total_seconds() if until else _HOLD
+    asked = retry_after(header, datetime.now(UTC))
+    return _HOLD if asked is None else asked.total_seconds()
 
 
 def _location(base: httpx.URL, location: str) -> str:

@@ -4,10 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 
-_LONGEST_WAIT = timedelta(days=1)  # a typing error must not end a source in silence
 _PATIENCE = 3
 _SILENCE = 60.0  # seconds
 
@@ -78,18 +75,3 @@ class Turns:
                     yield
                 finally:
                     state.free_at = clock() + state.spacing
-
-
-def retry_after(value: str | None, now: datetime) -> datetime | None:
-    """When a Retry-After header (RFC 9110, 10.2.3: seconds or a date) lets us come back; at most a day away."""
-    if value is None:
-        return None
-    text = value.strip()
-    if text.isascii() and text.isdigit():
-        return now + min(timedelta(seconds=int(text[:9])), _LONGEST_WAIT)
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, OverflowError):
-        return None
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return min(max(aware.astimezone(UTC), now), now + _LONGEST_WAIT)

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+from flows.retry_after import retry_after
 from flows.sources.feed_state import FeedState
-from flows.sources.manners import retry_after
 
 FLOOR = timedelta(minutes=10)  # nobody's feed is asked more often
 CEILING = timedelta(hours=2)  # a quiet feed is heard of so soon after it speaks again
@@ -68,8 +68,8 @@ def after_error(state: FeedState, wait: str | None, now: datetime) -> FeedState:
     errors = state.errors + 1
     backoff = min(FLOOR * 2 ** min(errors - 1, 10), _LONGEST_ERROR_WAIT)
     backoff += backoff * _JITTER * _share(state.feed_url, errors)
-    asked = retry_after(wait, now)
-    return replace(state, errors=errors, not_before=max(now + backoff, asked or now))
+    asked = retry_after(wait, now) or timedelta(0)
+    return replace(state, errors=errors, not_before=now + max(backoff, asked))
 
 
 def _interval(state: FeedState, change: float, update_seconds: int | None) -> timedelta:

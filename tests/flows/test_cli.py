@@ -163,7 +163,7 @@ def test_stories_show_and_alerts_find_each_other(loaded: Cli) -> None:
     assert press in loaded("stories", "-w", SEEDS, "--topic", "troop-commitment").out
 
 
-@pytest.mark.parametrize("view", sorted(views()))
+@pytest.mark.parametrize("view", sorted(name for name, sql in views().items() if f"VIEW main.{name} " in sql))
 def test_every_view_answers(loaded: Cli, view: str) -> None:
     assert loaded("sql", "-w", SEEDS, f"FROM {view}").code == 0
 
@@ -225,6 +225,68 @@ def test_doctor_finds_what_is_broken(loaded: Cli, tmp_path: Path) -> None:
     assert "BAD no batch is loaded twice" in ran.out
 
 
+def test_stories_of_a_topic_that_there_is_not_are_no_empty_list(loaded: Cli) -> None:
+    ran = loaded("stories", "-w", SEEDS, "--topic", "troop-comitment")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "There is no topic troop-comitment: did you mean troop-commitment?\n"
+    ran = loaded("stories", "-w", SEEDS, "--topic", "nope")
+    assert (ran.code, ran.err) == (2, "There is no topic nope: `wirewatch topics` lists them.\n")
+
+
+@pytest.mark.parametrize(
+    "change", ["UPDATE store.schema_version SET version = version - 1", "DROP TABLE store.delivery_log"]
+)
+def test_doctor_says_of_a_file_of_another_version_what_to_do(
+    loaded: Cli, tmp_path: Path, change: str
+) -> None:
+    with duckdb.connect(str(tmp_path / "warehouse" / "news.duckdb")) as con:
+        con.execute(change)
+    ran = loaded("doctor", "-w", SEEDS)
+    assert (ran.code, ran.err) == (1, "")
+    (line,) = [line for line in ran.out.splitlines() if line.startswith("BAD warehouse: ")]
+    assert line.endswith("`wirewatch run` renews it.")
+
+
+def test_doctor_finds_a_source_that_would_read_its_own_report(cli: Cli) -> None:
+    cli("init", "desk")
+    sources = Path("desk/sources.toml")
+    sources.write_text(sources.read_text().replace('path = "articles"', 'path = "."'))
+    ran = cli("doctor", "-w", "desk")
+    assert (ran.code, "BAD source articles: desk holds the warehouse" in ran.out) == (1, True)
+
+
+@pytest.mark.parametrize("name", ["sources.toml", "topics.toml"])
+def test_a_broken_workspace_is_a_usage_error_for_doctor_too(cli: Cli, name: str) -> None:
+    cli("init", "desk")
+    Path("desk", name).write_text("[[broken")
+    ran = cli("doctor", "-w", "desk")
+    assert (ran.code, "BAD workspace: desk" in ran.out) == (2, True)
+    assert cli("doctor", "-w", "nowhere").code == 2
+    assert cli("stories", "-w", "nowhere").code == 2
+
+
+def test_a_source_that_is_renamed_keeps_what_it_brought(cli: Cli) -> None:
+    cli("init", "desk")
+    sources, text = (
+        Path("desk/sources.toml"),
+        "Dockers began a strike on Monday over unpaid overtime, the union said.",
+    )
+    feed = Path("desk/articles/a.jsonl")
+    feed.write_text(orjson.dumps({"uri": "1", "text": text}).decode())
+    cli("run", "--direct", "-w", "desk")
+    feed.write_text(orjson.dumps({"uri": "1", "text": f"{text} Ships waited."}).decode())
+    declared = sources.read_text()
+    sources.write_text(declared.replace('name = "articles"', 'name = "wire"'))
+    refused = cli("run", "--direct", "-w", "desk")
+    assert "1 in = 0 new + 0 repeats + 1 rejected" in refused.out
+    assert "foreign: other words for an article of the source articles" in refused.out
+    sources.write_text(declared.replace('name = "articles"', 'name = "wire"\nrenamed_from = "articles"'))
+    assert (
+        "1 in = 1 new (1 of them changed) + 0 repeats + 0 rejected"
+        in cli("run", "--direct", "-w", "desk").out
+    )
+
+
 def test_a_missing_workspace_is_said_in_a_line(cli: Cli) -> None:
     ran = cli("run", "--direct", "-w", "nowhere")
     assert (ran.code, ran.err.strip()) == (
@@ -245,6 +307,30 @@ def test_a_corrupt_warehouse_is_said_in_a_line(loaded: Cli, tmp_path: Path) -> N
     assert ran.code == 1
     assert "not a DuckDB file" in ran.err
     assert "Traceback" not in ran.err
+
+
+def test_a_warehouse_that_was_moved_without_its_hidden_files_goes_on(loaded: Cli, tmp_path: Path) -> None:
+    Files(tmp_path / "warehouse" / "news.duckdb").loader.unlink()
+    told = "loader: .news.loader.duckdb is missing: the next run makes it again from news.duckdb"
+    assert told in loaded("doctor", "-w", SEEDS).out
+    again = loaded("run", "--direct", "-w", SEEDS)
+    assert "5 in, nothing new: 5 known repeats" in again.out
+    assert ".news.loader.duckdb is missing: it is made again from news.duckdb." in again.err
+    assert loaded("sql", "SELECT count(*) FROM articles", "-w", SEEDS, "--csv").out.split() == [
+        "count_star()",
+        "5",
+    ]
+    assert loaded("doctor", "-w", SEEDS).code == 0
+
+
+def test_a_loader_that_lost_articles_stops_the_run(loaded: Cli, tmp_path: Path) -> None:
+    files = Files(tmp_path / "warehouse" / "news.duckdb")
+    files.loader.unlink()
+    open_loader(files.loader).close()
+    ran = loaded("run", "--direct", "-w", SEEDS)
+    assert (ran.code, "these would be lost" in ran.err) == (1, True)
+    assert "BAD loader" in loaded("doctor", "-w", SEEDS).out
+    assert len(loaded("stories", "-w", SEEDS, "--json").json) == 3
 
 
 def test_a_newer_warehouse_is_said_in_a_line(loaded: Cli, tmp_path: Path) -> None:
@@ -299,15 +385,7 @@ def test_prefect_is_not_imported_by_commands_that_do_without() -> None:
     assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0
 
 
-@pytest.mark.parametrize(
-    ("text", "folder"),
-    [
-        ('warehouse = "w/n.duckdb"', "desk/w"),
-        ("", "warehouse"),
-        ("[[", "warehouse"),
-        ("warehouse = 1", "warehouse"),
-    ],
-)
+@pytest.mark.parametrize(("text", "folder"), [('warehouse = "w/n.duckdb"', "desk/w"), ("", "warehouse")])
 def test_the_workspace_may_name_its_warehouse(cli: Cli, tmp_path: Path, text: str, folder: str) -> None:
     (tmp_path / "desk").mkdir()
     (tmp_path / "desk" / "sources.toml").write_text(text)

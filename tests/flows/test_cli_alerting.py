@@ -103,7 +103,7 @@ def test_all_dead_are_sent_again_and_what_fails_again_says_so(cli: Cli, desk: Pa
 def test_while_a_run_is_busy_the_order_waits_in_the_spool(cli: Cli, desk: Path, receiver: Any, tmp_path: Path) -> None:  # fmt: skip
     receiver.answers.append((410, {}))
     run(cli, desk, "a")
-    files = Files(tmp_path / "warehouse" / "news.duckdb")
+    files = Files(tmp_path / "desk" / "warehouse" / "news.duckdb")
     with loader_lock(files.lock, datetime.now(UTC)):
         said = cli("alerts", "resend", "--all-dead")
     assert said.code == 0
@@ -146,9 +146,9 @@ def test_a_test_reaches_the_channel_and_is_no_alert(cli: Cli, desk: Path, receiv
     assert body["subject"] == "Test: wirewatch reaches the channel hook; this is no alert"
     told = cli("alerts", "test", "log", "--json").json
     assert told["sent"] is True
-    lines = (tmp_path / "warehouse" / "alerts.jsonl").read_bytes().splitlines()
+    lines = (tmp_path / "desk" / "warehouse" / "alerts.jsonl").read_bytes().splitlines()
     assert [json.loads(line).get("test") for line in lines] == [None, True]
-    with duckdb.connect(str(tmp_path / "warehouse" / "news.duckdb"), read_only=True) as con:
+    with duckdb.connect(str(tmp_path / "desk" / "warehouse" / "news.duckdb"), read_only=True) as con:
         assert con.execute("SELECT count(*) FROM alerts").fetchall() == [(1,)]
     assert [entry["test"] for entry in json_lines(cli, "FROM deliveries WHERE alert_id = 'test'")] == []
 
@@ -182,14 +182,14 @@ def test_a_test_without_its_variable_or_of_no_channel(cli: Cli, desk: Path, monk
     )
     wrong = cli("alerts", "test", "hok")
     assert (wrong.code, wrong.err) == (
-        1,
+        2,
         f"There is no channel hok in {desk / 'alerts.toml'}; did you mean hook?\n",
     )
 
 
 def test_each_rule_has_a_feed_that_changes_when_something_is_new(cli: Cli, desk: Path, tmp_path: Path) -> None:  # fmt: skip
     run(cli, desk, "a")
-    folder = tmp_path / "warehouse" / "alerts"
+    folder = tmp_path / "desk" / "warehouse" / "alerts"
     strikes, quiet = folder / "strikes.atom", folder / "quiet.atom"
     found = feedparser.parse(strikes)
     assert not found.bozo
@@ -214,7 +214,7 @@ def test_each_rule_has_a_feed_that_changes_when_something_is_new(cli: Cli, desk:
 
 def test_a_feed_that_was_broken_is_written_again(cli: Cli, desk: Path, tmp_path: Path) -> None:
     run(cli, desk, "a")
-    path = tmp_path / "warehouse" / "alerts" / "strikes.atom"
+    path = tmp_path / "desk" / "warehouse" / "alerts" / "strikes.atom"
     ids = [one.id for one in feedparser.parse(path).entries]
     path.write_bytes(path.read_bytes()[:200])
     run(cli, desk)

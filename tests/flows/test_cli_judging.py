@@ -172,6 +172,7 @@ def test_what_cannot_be_pinned_is_said(loaded: Cli) -> None:
         (["apart", known[1], known[3]], "a copy stands where its origin stands"),
         (["merge", known[1], known[2]], "one story already"),
         (["split", known[1], known[1], known[2]], "nothing would be left"),
+        (["together", known[1], known[1][:8]], f"{known[1]} is one article: name two."),
         (["undo", "zz"], "No pin zz is in force"),
         (["together", known[1], "zz"], "There is no article zz"),
     ]:

@@ -352,7 +352,7 @@ def test_one_source_is_shown_in_detail(month: Cli) -> None:
 
 def test_a_name_that_is_not_there_is_guessed_at(month: Cli) -> None:
     ran = month("sources", "brokn")
-    assert (ran.code, ran.err) == (1, "There is no source brokn: did you mean broken?\n")
+    assert (ran.code, ran.err) == (2, "There is no source brokn: did you mean broken?\n")
 
 
 def test_check_tells_cron(month: Cli) -> None:

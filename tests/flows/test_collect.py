@@ -87,6 +87,17 @@ def test_a_feed_becomes_articles_once(tmp_path: Path, feed: tuple[str, list[str 
         assert health == [("unchanged", 2, 0, 1, 1)]
 
 
+def test_a_renamed_feed_is_asked_where_it_stopped(tmp_path: Path, feed: tuple[str, list[str | None]]) -> None:
+    url, asked = feed
+    table = f'feed = "{url}"\nallow_private = true\n'
+    (tmp_path / "sources.toml").write_text(f'[[source]]\nname = "harbour"\n{table}')
+    assert run(tmp_path, NOW).counts.new == 1
+    (tmp_path / "sources.toml").write_text(f'[[source]]\nname = "port"\nrenamed_from = "harbour"\n{table}')
+    assert run(tmp_path, NOW + timedelta(minutes=1)).counts.documents == 0, "not due"
+    assert run(tmp_path, NOW + timedelta(hours=6)).counts.documents == 0, "not changed"
+    assert asked == [None, '"one"']
+
+
 def test_a_broken_source_stops_no_other(tmp_path: Path, feed: tuple[str, list[str | None]]) -> None:
     url, _ = feed
     (tmp_path / "sources.toml").write_text(

@@ -1,46 +1,90 @@
 """Law 4: killed at any instant, the next run ends where an undisturbed one would have."""
 
+import multiprocessing
 import signal
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 import orjson
 
 from flows.starter import write_starter
+from warehouse.database import connect
+from warehouse.report_run import find_run
+from warehouse.run_summary import run_summary
 
-# A run that kills itself, as hard as can be, before or after the step of that name (of the first batch).
+# A run of batches of two, ended by a signal at a moment: before or after the so manieth step of that name.
 RUN = """
-import asyncio, os, signal, sys
+import asyncio, os, sys
+from collections import Counter
 from pathlib import Path
+import typer
+import flows.spool
+from flows.cli.work import _finish
 from flows.cycle import Plan, run_cycle
 from flows.progress import Progress
 from flows.workspace import load_workspace
+from warehouse import outbox
 from warehouse.publish import Files
 
-async def step(name, work):
-    if (name, "before") == fatal:
-        os.kill(os.getpid(), signal.SIGKILL)
-    await work()
-    if (name, "after") == fatal:
-        os.kill(os.getpid(), signal.SIGKILL)
+begun, record = Counter(), outbox.record
 
-fatal = tuple(sys.argv[2:])
-files = Files(Path(sys.argv[1]) / "news.duckdb")
-workspace = load_workspace(Path(sys.argv[1]) / "desk", files.published.parent)
+def at(*moment):
+    if end and moment == end[:3]:
+        os.kill(os.getpid(), end[3])
+
+async def step(name, work):
+    begun[name] += 1
+    at(name, "before", begun[name])
+    await work()
+    at(name, "after", begun[name])
+
+def marked(*arguments):
+    at("mark", "before", 1)
+    record(*arguments)
+
+outbox.record = marked
+flows.spool.BATCH_DOCUMENTS = 2
+files = Files(Path(folder) / "news.duckdb")
+workspace = load_workspace(Path(folder) / "desk", files.published.parent)
 plan = Plan(workspace=workspace, files=files, sources=workspace.sources, command="run", engine="direct")
-with Progress(quiet=True) as progress:
-    asyncio.run(run_cycle(plan, step=step, progress=progress))
+try:
+    with Progress(quiet=True) as progress:
+        _finish(run_cycle(plan, step=step, progress=progress))
+except typer.Exit as ended:
+    sys.exit(ended.exit_code)
 """
-KILLS = [
-    *(
-        (step, "after")
-        for step in ("collect", "extract", "fold", "group", "commit", "deliver", "publish", "report")
-    ),
-    ("collect", "before"),
-    ("commit", "before"),
+
+
+class End(NamedTuple):
+    """Where a run ends, and how."""
+
+    step: str
+    when: str
+    time: int = 1
+    signal: int = signal.SIGKILL
+
+    @property
+    def code(self) -> int:
+        return 130 if self.signal == signal.SIGINT else -self.signal
+
+
+ENDS = [
+    End("collect", "before"),
+    End("collect", "before", signal=signal.SIGINT),
+    End("collect", "after"),
+    End("extract", "after"),
+    End("fold", "after", signal=signal.SIGINT),
+    End("group", "after"),
+    End("commit", "before"),
+    End("commit", "after"),
+    End("extract", "before", 2),  # one batch is loaded and gone from the spool, the next is not
+    End("commit", "before", signal=signal.SIGINT),
+    End("mark", "before"),  # sent, and nobody has noted it
+    End("deliver", "after"),
+    End("publish", "before", signal=signal.SIGINT),
+    End("publish", "after"),
+    End("report", "after"),
 ]
 TEXT = """Dockers begin a strike
 
@@ -59,10 +103,14 @@ def make_desk(folder: Path) -> None:
     (folder / "desk" / "articles" / "bad.pdf").write_bytes(b"%PDF")
 
 
-def run(folder: Path, *fatal: str) -> int:
-    return subprocess.run(
-        [sys.executable, "-c", RUN, str(folder), *fatal], check=False, timeout=120
-    ).returncode
+def run(folder: Path, end: End | None = None) -> int | None:
+    """In a process of its own, forked from one that has imported it all."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["flows.cli.work", "flows.warm"])
+    process = context.Process(target=exec, args=(RUN, {"folder": str(folder), "end": end and tuple(end)}))
+    process.start()
+    process.join(120)
+    return process.exitcode
 
 
 def known(folder: Path) -> dict[str, list[Any]]:
@@ -85,12 +133,26 @@ def test_4_killed_anywhere_the_next_run_makes_it_whole(tmp_path: Path) -> None:
     for folder in (calm, killed):
         make_desk(folder)
     assert run(calm) == 0
-    for kill in KILLS:
-        assert run(killed, *kill) == -signal.SIGKILL, kill
+    for end in ENDS:
+        assert run(killed, end) == end.code, end
     assert run(killed) == 0
     expected = {name: repr(rows).replace(str(calm), str(killed)) for name, rows in known(calm).items()}
     assert {name: repr(rows) for name, rows in known(killed).items()} == expected
     assert len(known(calm)["articles"]) == 3
     keys = [orjson.loads(line)["key"] for line in (killed / "alerts.jsonl").read_bytes().splitlines()]
-    assert len(keys) == len(set(keys)) == len(known(calm)["alerts"])
+    assert len(keys) == len(set(keys)) == len(known(calm)["alerts"]) > 0
     assert list((killed / ".news.spool").iterdir()) == []
+
+
+def test_what_an_interrupted_run_fetched_is_told_by_the_run_that_loads_it(tmp_path: Path) -> None:
+    make_desk(tmp_path)
+    assert run(tmp_path, End("collect", "after")) == -signal.SIGKILL
+    assert run(tmp_path) == 0
+    with connect(tmp_path / "news.duckdb", read_only=True) as con:
+        loaded = find_run(con, None)
+        assert loaded
+        told = run_summary(con, loaded.run_id, most=9)
+    assert told.news.articles == loaded.new - loaded.changed == 3
+    assert told.news.opened == told.news.stories == len(told.stories) > 0
+    assert [row["reason"] for row in told.rejections] == ["unsupported"], "of both runs' refusals one is kept"
+    assert "3 new articles" in (tmp_path / "report.html").read_text()

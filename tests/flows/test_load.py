@@ -76,8 +76,24 @@ def test_another_source_cannot_rewrite_an_article(con: duckdb.DuckDBPyConnection
     counts = load(
         con, document("Everything is fine at the port, nobody is on strike there.", url=url, source="liar")
     )
-    assert (counts.new, counts.repeats) == (0, 1)
+    assert counts == Counts(documents=1, rejected=1)
     assert con.execute("SELECT text FROM articles").fetchall() == [(TEXT,)]
+    assert con.execute(
+        "SELECT source, reason, contains(detail, 'source one,') FROM rejections"
+    ).fetchall() == [("liar", "foreign", True)]
+
+
+def test_a_renamed_source_changes_what_it_brought(con: duckdb.DuckDBPyConnection) -> None:
+    load(con, document())
+    for name, text in (("new", TEXT + " Ships waited."), ("newer", TEXT + " Ships left.")):
+        renamed = Desk(con, (), (), {"new": ("one",), "newer": ("one", "new")})
+        work = Load(con, renamed, Batch(batch_id=name, items=(document(text, source=name),)), "run", NOW)
+        for stage in (work.begin, work.extract, work.fold, work.group, work.commit):
+            stage()
+        assert work.counts == Counts(documents=1, new=1, changed=1)
+    assert con.execute("SELECT source, version, ends_with(text, 'left.') FROM articles").fetchall() == [
+        ("newer", 3, True)
+    ]
 
 
 def test_known_bytes_are_not_extracted_again(

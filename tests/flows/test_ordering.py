@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 
 from flows.order import Order
-from flows.ordering import RESEND, OrderError, Ordering
+from flows.ordering import ACTS, RESEND, OrderError, Ordering
 from flows.spool import Batch, Spool
 from pipeline.records import Alert, Delivery, Outcome
 from warehouse import alerts, outbox, runs
@@ -74,6 +75,16 @@ def test_an_order_of_a_newer_version_changes_nothing_and_says_what_to_do(con: du
         take(con, order("a"), Order(kind="dance", asked_at=NOW))
     assert waiting(con) == []
     assert not runs.is_loaded(con, "b")
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [(RESEND, {}), (ACTS, {}), (ACTS, {"acts": [{"kind": "mute"}]}), (ACTS, {"acts": ["x"]})],
+)
+def test_an_order_without_its_values_changes_nothing(con: duckdb.DuckDBPyConnection, kind: str, values: Any) -> None:  # fmt: skip
+    with pytest.raises(OrderError, match=f"asks for '{kind}' in a way that nobody knows"):
+        take(con, order("a"), Order(kind=kind, asked_at=NOW, values=values))
+    assert waiting(con) == []
 
 
 def test_an_order_is_read_from_the_spool_as_it_was_written(tmp_path: Path) -> None:

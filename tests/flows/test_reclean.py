@@ -166,7 +166,8 @@ def test_a_refrain_can_be_kept(cli: Cli) -> None:
 
 
 def test_what_cannot_be_done_is_said(cli: Cli) -> None:
-    Path(".news.loader.duckdb").unlink()
+    for name in (".news.loader.duckdb", "news.duckdb"):
+        Path(name).unlink()
     missing = cli("reclean")
     assert (missing.code, "There is no warehouse" in missing.err) == (1, True)
     assert not Path(".news.loader.duckdb").exists()

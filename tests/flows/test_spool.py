@@ -1,4 +1,6 @@
 import asyncio
+import os
+import time
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -92,13 +94,54 @@ def test_a_half_written_batch_is_not_pending_and_is_cleared(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", '{"batch_id": "b"}', '{"batch_id": "b", "polls": []}\n{"document": {}}']
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        '{"batch_id": "b"}',
+        '{"batch_id": "b", "polls": []}\n{"document": {}}',
+        '{"batch_id": "b", "polls": [], "orders": ["x"]}',
+        '{"batch_id": "b", "polls": [], "pins": [{"pin": 1}]}',
+    ],
 )
 def test_a_broken_batch_is_named(tmp_path: Path, text: str) -> None:
     path = tmp_path / "r-000000.jsonl"
     path.write_text(text)
-    with pytest.raises(SpoolError, match="r-000000"):
+    with pytest.raises(SpoolError, match="not a spool batch"):
         Spool(tmp_path).read(path)
+
+
+def test_a_batch_that_fails_twice_is_set_aside_whole_and_with_the_reason(tmp_path: Path) -> None:
+    spool = Spool(tmp_path)
+    path = spool.write(Batch(batch_id="r-000000", items=(document(),)))
+    content = path.read_bytes()
+    assert spool.fail(path, "first") is None
+    assert spool.pending() == [path]
+    aside = Spool(tmp_path).fail(path, "second\nand a traceback")
+    assert aside
+    assert (aside.why, aside.path.read_bytes()) == ("second", content)
+    assert (spool.pending(), spool.set_aside()) == ([], [aside])
+    aside.path.rename(path)
+    assert (spool.pending(), spool.set_aside()) == ([path], [])
+    spool.remove(path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_spool_is_looked_at_without_making_it(tmp_path: Path) -> None:
+    spool = Spool(tmp_path / "spool")
+    assert (spool.pending(), spool.set_aside()) == ([], [])
+    spool.clear_partial()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_arriving_an_hour_ago_never_will(tmp_path: Path) -> None:
+    old, young = tmp_path / ".a.jsonl.7.arriving", tmp_path / ".b.jsonl.8.arriving"
+    for path in (old, young):
+        path.write_bytes(b"half")
+    os.utime(old, (time.time() - 3700,) * 2)
+    Spool(tmp_path).clear_partial()
+    assert list(tmp_path.iterdir()) == [young]
 
 
 def test_a_stream_is_cut_and_nothing_is_lost() -> None:

@@ -79,6 +79,10 @@ def enclosed(number: int, length: int = 0) -> Document:
     return replace(page(number, "x" * length), content_from="content")
 
 
+def plain(number: int, length: int) -> Document:
+    return replace(page(number), media_type="text/plain", content="x " * (length // 2))
+
+
 @pytest.mark.parametrize(
     ("documents", "started"),
     [
@@ -86,6 +90,9 @@ def enclosed(number: int, length: int = 0) -> Document:
         pytest.param([enclosed(number) for number in range(9)], True, id="many"),
         pytest.param([enclosed(0, 20_000)], True, id="a-long-one"),
         pytest.param([enclosed(0), replace(page(1), content_from="page")], True, id="a-page-among-them"),
+        pytest.param([plain(0, 100_000)], False, id="a-long-plain-text"),
+        pytest.param([plain(0, 100_002)], True, id="a-plain-text-that-is-longer"),
+        pytest.param([plain(0, 60_000), plain(1, 60_000)], True, id="plain-texts-that-are-long-together"),
     ],
 )
 def test_processes_are_started_for_what_is_many_long_or_from_the_web(

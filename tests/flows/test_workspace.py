@@ -132,6 +132,17 @@ def test_a_missing_folder_says_how_to_make_one(tmp_path: Path) -> None:
         load_workspace(tmp_path / "none", tmp_path)
 
 
+def test_a_former_name_belongs_to_one_source(tmp_path: Path) -> None:
+    table = '[[source]]\nname = "%s"\npath = "x"\nrenamed_from = "old"\n'
+    write(tmp_path, sources=table % "a")
+    assert load_workspace(tmp_path, tmp_path).renamed == {"a": ("old",)}
+    several = "renamed_from: 'old' is taken over by several sources"
+    assert problems(tmp_path, sources=table % "a" + table % "b") == [
+        f"sources.toml: source[1].{several}",
+        f"sources.toml: source[2].{several}",
+    ]
+
+
 def test_a_folder_without_sources_is_no_workspace(tmp_path: Path) -> None:
     with pytest.raises(WorkspaceError, match=r"sources.toml: missing; `wirewatch init"):
         load_workspace(tmp_path, tmp_path)
@@ -142,6 +153,9 @@ def test_a_folder_without_sources_is_no_workspace(tmp_path: Path) -> None:
     [
         ("[[source]", "not valid TOML"),
         ('[[source]]\nname = "a"\npath = "x"\nenabeld = true', "source[1].enabeld: unknown key; did you mean enabled?"),
+        ('[[source]]\nname = "a"\npath = "x"\nrenamed_from = "a"', "source[1].renamed_from: 'a' is still declared; only a name that is gone can be taken over"),
+        ('[[source]]\nname = "a"\npath = "x"\nrenamed_from = ["B C"]', "source[1].renamed_from[1]: expected lower-case letters, digits and hyphens, got 'B C'"),
+        ('warehouse = ""', "warehouse: string should have at least 1 character, got ''"),
         ('[[source]]\nname = "a"\npath = 5', "source[1].path: input should be a valid string, got 5"),
         ('[[source]]\nname = "A b"\npath = "x"', "source[1].name: expected lower-case letters, digits and hyphens, got 'A b'"),
         ('[[source]]\nname = "a"', "source[1]: expected one of path (a folder or file), feed, sitemap or page"),

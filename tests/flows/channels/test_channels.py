@@ -2,6 +2,7 @@ import base64
 import io
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -121,3 +122,11 @@ def test_secrets_and_what_they_turn_into_are_masked() -> None:
     ]
     text = masked(" | ".join(forms), secrets(channel, environ))
     assert text == " | ".join(["***"] * len(forms))
+
+
+def test_a_kind_that_nobody_sends_by_is_never_said_to_be_sent(message: Message, now: datetime) -> None:
+    unknown: Any = SimpleNamespace(name="pigeon", env_names=())
+    with pytest.raises(AssertionError, match="pigeon"):
+        send(message, unknown, environ={}, stream=io.StringIO(), now=now)
+    with pytest.raises(AssertionError, match="pigeon"):
+        problems(unknown, {})

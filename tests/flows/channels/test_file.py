@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.channels import problems
 from flows.channels.contract import DeliveryError
 from flows.channels.file import FileChannel, send
 from pipeline.message import Message
@@ -77,3 +78,25 @@ def test_a_full_disk_leaves_no_half_line(channel: FileChannel, message: Message,
 def test_a_folder_in_its_place_is_an_error_with_its_path(tmp_path: Path, message: Message) -> None:
     with pytest.raises(DeliveryError, match="Is a directory"):
         send(message, FileChannel(name="log", path=tmp_path))
+
+
+def test_a_file_that_can_be_written_is_said_to_be_ready_and_nothing_is_left(channel: FileChannel) -> None:
+    assert problems(channel, {}) == []
+    assert not channel.path.parent.exists()
+    channel.path.parent.mkdir()
+    channel.path.write_bytes(b'{"key":"one"}\n')
+    assert problems(channel, {}) == []
+    assert channel.path.read_bytes() == b'{"key":"one"}\n'
+
+
+@pytest.mark.parametrize("path", ["/proc/nope/alerts.jsonl", ".", "file/alerts.jsonl", "pipe"])
+def test_a_file_that_cannot_be_written_is_said_not_to_be_ready(
+    path: str, message: Message, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    os.mkfifo(tmp_path / "pipe")
+    channel = FileChannel(name="log", path=tmp_path / path)
+    (problem,) = problems(channel, {})
+    assert problem.startswith(f"cannot write {channel.path}: ")
+    with pytest.raises(DeliveryError):
+        send(message, channel)

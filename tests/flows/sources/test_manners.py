@@ -1,35 +1,9 @@
 import asyncio
-from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from flows.sources.manners import Turns, retry_after
+from flows.sources.manners import Turns
 from flows.sources.web import web_url
-
-NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("value", "wait"),
-    [
-        ("120", timedelta(minutes=2)),
-        (" 0 ", timedelta(0)),
-        ("Thu, 05 Mar 2026 13:00:00 GMT", timedelta(hours=1)),
-        ("Thursday, 05-Mar-26 13:00:00 GMT", timedelta(hours=1)),
-        ("Thu Mar  5 13:00:00 2026", timedelta(hours=1)),
-        ("Thu, 05 Mar 2020 13:00:00 GMT", timedelta(0)),
-        ("99999999999999999999", timedelta(days=1)),
-        ("Thu, 05 Mar 2099 13:00:00 GMT", timedelta(days=1)),
-        ("-5", None),
-        ("1.5", None),
-        ("\u0663", None),
-        ("soon", None),
-        ("", None),
-        (None, None),
-    ],
-)
-def test_retry_after_is_seconds_or_a_date(value: str | None, wait: timedelta | None) -> None:
-    assert retry_after(value, NOW) == (None if wait is None else NOW + wait)
 
 
 @pytest.mark.parametrize(

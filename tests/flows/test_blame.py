@@ -1,0 +1,116 @@
+"""A batch that cannot be loaded stops neither the batches behind it nor the next run, and nothing of it is lost."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import orjson
+import pytest
+
+from flows.blame import BatchError, blamed_on_batch
+from flows.errors import UserError
+from flows.order import Order
+from flows.ordering import ACTS
+from flows.spool import Batch, Spool
+from flows.starter import write_starter
+from pipeline.records import Document
+from warehouse.publish import Files
+from warehouse.sources import PollRecord
+
+Cli = Callable[..., Any]
+NOW = datetime(2024, 1, 1, tzinfo=UTC)
+WHERE = ("-w", "desk", "--warehouse", "warehouse/news.duckdb")
+TEXT = "Dockers begin a strike\n\nDockers at the port began a strike on Monday over unpaid overtime, the union said.\n"
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Files:
+    list(write_starter(tmp_path / "desk"))
+    (tmp_path / "desk" / "articles" / "one.txt").write_text(TEXT)
+    return Files(tmp_path / "warehouse" / "news.duckdb")
+
+
+def run(cli: Cli) -> Any:
+    return cli("run", "--direct", *WHERE, "--json")
+
+
+def one_article(files: Files) -> tuple[str, str]:
+    with duckdb.connect(str(files.published), read_only=True) as con:
+        (found,) = con.execute("SELECT article_id, origin_id FROM articles").fetchall()
+        return found[0], found[1]
+
+
+def malformed() -> Batch:
+    order = Order(kind=ACTS, asked_at=NOW, values={"acts": [{"kind": "mute", "nonsense": 1}]})
+    return Batch(batch_id="20240101T000000.000000Z-acts", orders=(order,))
+
+
+def rotten() -> Batch:
+    """It gets as far as its transaction: a count that is no number."""
+    document = Document(uri="file:///a", source="s", media_type="text/plain", content=TEXT, fetched_at=NOW)
+    poll = PollRecord(
+        source="s", kind="files", polled_at=NOW, status="ok", documents=1, rejected=0, entries=1
+    )
+    batch = Batch(batch_id="20240101T000000.000000Z-000000", items=(document,), polls=(poll,))
+    return replace(batch, polls=(replace(poll, documents="many"),))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("bad", [pytest.param(malformed(), id="order"), pytest.param(rotten(), id="commit")])
+def test_it_is_set_aside_and_the_run_goes_on(cli: Cli, files: Files, bad: Batch) -> None:
+    path = Spool(files.spool).write(bad)
+    content, aside = path.read_bytes(), path.with_suffix(".refused")
+    ran = run(cli)
+    assert (ran.code, ran.json["new"], ran.err.count("was set aside, it failed twice")) == (1, 1, 1)
+    (told,) = ran.json["set_aside"]
+    assert (told["batch"], bool(told["why"])) == (str(aside), True)
+    assert aside.read_bytes() == content
+    article_id, origin_id = one_article(files)
+    assert origin_id in {None, article_id}, "no copy of what is not in the warehouse"
+    doctor = cli("doctor", *WHERE)
+    assert doctor.code == 1
+    assert f"rename it to {path.name}" in doctor.out
+    assert told["why"] in doctor.out
+    again = run(cli)
+    assert (again.code, again.json["set_aside"]) == (0, [])
+
+
+def test_a_person_is_told_at_the_end_of_the_run(cli: Cli, files: Files) -> None:
+    Spool(files.spool).write(malformed())
+    ran = cli("run", "--direct", *WHERE)
+    assert ran.code == 1
+    assert "Set aside" in ran.out
+
+
+def test_one_that_was_mended_is_taken(cli: Cli, files: Files) -> None:
+    path = Spool(files.spool).write(rotten())
+    assert run(cli).code == 1
+    aside = path.with_suffix(".refused")
+    head, *lines = aside.read_bytes().splitlines()
+    values = orjson.loads(head)
+    values["polls"][0]["documents"] = 1
+    path.write_bytes(b"\n".join([orjson.dumps(values), *lines]))
+    aside.unlink()
+    ran = run(cli)
+    assert (ran.code, ran.json["in"], ran.json["repeats"]) == (0, 2, 2), "its own, and the folder's"
+    assert list(files.spool.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "fault", [OSError("disk full"), MemoryError(), duckdb.IOException("x"), duckdb.FatalException("x")]
+)
+def test_what_the_machine_lacks_is_no_fault_of_a_batch(fault: Exception) -> None:
+    with pytest.raises(type(fault)), blamed_on_batch():
+        raise fault
+
+
+@pytest.mark.parametrize(
+    ("fault", "why"),
+    [(UserError("update wirewatch"), "update wirewatch"), (KeyError("a\nb"), "KeyError: 'a\\nb'"), (ValueError("a\nb"), "ValueError: a b")],
+)  # fmt: skip
+def test_anything_else_is(fault: Exception, why: str) -> None:
+    with pytest.raises(BatchError) as caught, blamed_on_batch():
+        raise fault
+    assert str(caught.value).partition("\n")[0] == why

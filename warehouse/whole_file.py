@@ -1,0 +1,54 @@
+"""Files that appear whole or not at all, and are on the disk when they have appeared."""
+
+import errno
+import glob
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+PARTIAL = ".partial"
+
+
+@contextmanager
+def replacing(path: Path, suffix: str = PARTIAL) -> Iterator[BinaryIO]:
+    """A file to write, which takes the place of `path` (and its mode, if it is there) when all went well.
+
+    Half-written it is hidden beside it, under a name that no other process writes. Both the content and the name are
+    synced: without the second a rename may be gone after a power cut (rename(2), fsync(2)).
+    """
+    partial = path.with_name(f"{_stem(path)}.{os.getpid()}{suffix}")
+    try:
+        with partial.open("wb") as file:
+            if path.exists():
+                partial.chmod(path.stat().st_mode & 0o7777)
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def clear_partial(path: Path) -> None:
+    """Remove what killed writers of `path` left; only for a file that nobody else writes now."""
+    for partial in path.parent.glob(f"{glob.escape(_stem(path))}.*{PARTIAL.lstrip('.')}"):
+        partial.unlink(missing_ok=True)
+
+
+def _stem(path: Path) -> str:
+    return f".{path.name.lstrip('.')}"
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in {errno.EINVAL, errno.ENOTSUP}:  # some network file systems know no such thing
+            raise
+    finally:
+        os.close(descriptor)

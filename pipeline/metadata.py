@@ -196,12 +196,12 @@ def _language(page: _Page) -> str | None:
 
 
 def _heading(page: _Page, title: str | None) -> HtmlElement | None:
-    """The heading that is the title, else the first."""
+    """The heading that is the title, else the first, be it the site's: what stands around it is dated, too."""
     bare = letters(title or "")
     headings = (
         element for element in page.tree.iter("h1", "h2", "h3") if bare and letters(content(element)) == bare
     )
-    return next(headings, next(iter(page.head.headings), None))
+    return next(headings, next(filter(content, page.tree.iter("h1")), None))
 
 
 def _author(page: _Page) -> str | None:

@@ -72,6 +72,13 @@ def test_heading_that_leads_home_is_no_title(link: str, form: str) -> None:
     assert said(head, body).title == "The Ferry Stays"
 
 
+def test_a_date_under_the_name_of_the_site_counts_where_the_title_is_no_heading() -> None:
+    found = said(
+        "<title>The Ferry Stays</title>", '<h1><a href="/">Notes</a></h1><p>2 March 2024</p><h1>Part one</h1>'
+    )
+    assert (found.title, found.published_at) == ("The Ferry Stays", datetime(2024, 3, 2, tzinfo=UTC))
+
+
 def test_heading_that_leads_into_the_page_is_a_title() -> None:
     assert said("", '<h1><a href="#text">The Ferry Stays</a></h1>').title == "The Ferry Stays"
     assert said("", '<h1><a href="/ferry">The Ferry Stays</a></h1>').title == "The Ferry Stays"

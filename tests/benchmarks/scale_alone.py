@@ -6,7 +6,7 @@ time, `start` with all that is read before the first article; megabytes at the p
 
 import json
 import pickle
-import resource
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -26,6 +26,12 @@ def batches(path: Path) -> Iterator[Batch]:
     with path.open("rb") as file:
         while file.peek(1):
             yield pickle.load(file)
+
+
+def _peak() -> float:
+    """Megabytes this process held at most (VmHWM); ru_maxrss would begin with what the process that started it held."""
+    status = Path("/proc/self/status").read_text("ascii")
+    return int(re.findall(r"VmHWM:\s+(\d+)", status)[0]) / 1024
 
 
 def main() -> None:
@@ -51,7 +57,7 @@ def main() -> None:
         "start": start,
         "folding": folding,
         "grouping": grouping,
-        "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "memory": _peak(),
         "copies": copies,
         "places": places,
     }

@@ -82,8 +82,10 @@ class _Toll:
         wrong = self._wrong(member, correction, own, others)
         if not wrong:
             return
-        self._overruled |= {(self._counted, value, who.article_id) for who, value in others if value in wrong}
-        self._overruled |= {(self._counted, value, "") for value in wrong}
+        self._overruled.update(
+            (self._counted, value, who.article_id) for who, value in others if value in wrong
+        )
+        self._overruled.update((self._counted, value, "") for value in wrong)
         if self._told in wrong:
             left = [value for _, value in others if value not in wrong and value < max(wrong)]
             figures.pop(self._counted)

@@ -16,7 +16,7 @@ from pipeline.link import THRESHOLD, Side, link, parts, strength
 from pipeline.memory import Memory
 from pipeline.nearby import keys_of
 from pipeline.pin import Pins
-from pipeline.profile import Profile, article_profile, tally
+from pipeline.profile import Profile, article_profile, article_profiles, tallies, tally
 
 _WORDS: Final = 24  # shared words of a kind that are shown or taken away, rarest first
 _DAY: Final = 24 * 60  # minutes
@@ -125,7 +125,7 @@ class Comparison:
 
     def _nearest(self) -> tuple[StoryPrint, float]:
         own = article_profile(self.article)
-        links = [strength(tally(own, article_profile(member))) for member in self.members]
+        links = list(map(strength, tallies(own, article_profiles(self.members))))
         best = links.index(max(links))
         return self.members[best], links[best]
 

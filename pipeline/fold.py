@@ -107,7 +107,7 @@ class _Batch:
 
     def _same(self, new: CopyPrint) -> tuple[int, Copy] | None:
         """The earliest article with the very same words."""
-        for number in self._find(key_of(new)).numbers.tolist():
+        for number in self._namesakes(new):
             kind = _same_words(new, self._print(number))
             if kind is not None:
                 (origin,) = self._origins_of(np.array([number])).tolist()
@@ -120,6 +120,15 @@ class _Batch:
                 )
                 return origin, copy
         return None
+
+    def _namesakes(self, new: CopyPrint) -> list[int]:
+        """Articles that may have the very same words.
+
+        Most of those that share but half of a hash differ in size; reading their prints, from anywhere in the past, took a
+        quarter of the time at a million articles.
+        """
+        numbers: list[int] = self._find(key_of(new)).numbers.tolist()
+        return [number for number in numbers if self._size(number) == len(new.fingerprints)]
 
     def _find(self, fingerprints: Hashes) -> Hits:
         """The first articles of each, of the past and of the new ones that are decided."""
@@ -247,7 +256,7 @@ class _Batch:
             numbers, shared = np.unique(hits.numbers[hits.numbers < self._first], return_counts=True)
             order = np.lexsort((numbers, -shared))[:CANDIDATES]
             found.update(numbers[order[(shared[order] >= LEAST_NEAR)]].tolist())
-            found.update(self._find(key_of(new)).numbers[:1].tolist())
+            found.update(self._namesakes(new))
         old = np.array(sorted(one for one in found if one < self._first), np.int64)
         return sorted({*old.tolist(), *self._past.origins(old).tolist()})
 

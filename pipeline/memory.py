@@ -5,16 +5,15 @@ them changes nothing that is decided.
 """
 
 from collections import OrderedDict, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from pipeline.feature import StoryPrint, wordless
 from pipeline.link import Side
 from pipeline.nearby import Keys, Nearby
 from pipeline.pin import Pins
-from pipeline.profile import Profile, alone, article_profile, tally
+from pipeline.profile import Profile, article_profiles, tally, within
 from pipeline.vector import I64
 
 WINDOW: Final = 10 * 24 * 60  # minutes that an article is remembered after it was seen
@@ -55,7 +54,7 @@ class Story:
 
 
 _NOWHERE: Final = Story("")
-_NO_PAIRS: Final = tally(Profile(), Profile())
+_NO_PAIRS: Final = within(Profile())
 
 
 class _Arrival(NamedTuple):
@@ -75,11 +74,10 @@ class Memory:
         self._members: dict[int, Member] = {}
         self._numbers: dict[str, int] = {}  # of members by article id
         self._stories: dict[str, Story] = {}
+        self._profiles: OrderedDict[int, Profile] = OrderedDict()  # of articles, by number
         self._loaded: OrderedDict[str, Story] = OrderedDict()
         self._next = 0
         self._clock = 0  # latest time seen
-        self.profile = lru_cache(maxsize=_LOADED)(self._profile)
-        self.alone = lru_cache(maxsize=_LOADED)(self._alone)
 
     def __contains__(self, article_id: str) -> bool:
         return article_id in self._numbers
@@ -135,7 +133,7 @@ class Memory:
     def enter(self, member: Member, story: Story, across: I64 | None = None) -> None:
         """Have it stand there; `across`: its tally with the story, if known."""
         if story.profile is not None and story.inner is not None:
-            own = self.profile(member.number)
+            own = self.profile(member)
             story.inner = story.inner + (tally(own, story.profile) if across is None else across)
             story.profile.add(own)
         else:
@@ -151,50 +149,63 @@ class Memory:
             del self._stories[story.story_id]
             self._loaded.pop(story.story_id, None)
         elif story.profile is not None and story.inner is not None:
-            own = self.profile(member.number)
+            own = self.profile(member)
             story.profile.add(own, -1)
             story.inner = story.inner - tally(own, story.profile)
         else:
             story.profile = story.inner = None
 
+    def profile(self, member: Member) -> Profile:
+        (found,) = self.profiles([member])
+        return found
+
+    def profiles(self, members: Sequence[Member]) -> list[Profile]:
+        """Of articles; those that are not at hand are made together."""
+        missing = [member for member in members if member.number not in self._profiles]
+        made = article_profiles([member.print for member in missing])
+        self._profiles |= zip((member.number for member in missing), made, strict=True)
+        for member in members:
+            self._profiles.move_to_end(member.number)
+        found = [self._profiles[member.number] for member in members]
+        while len(self._profiles) > _LOADED:
+            self._profiles.popitem(last=False)
+        return found
+
+    def alone(self, member: Member) -> I64:
+        """The tally of an article with itself, to be taken out of sums over pairs."""
+        return within(self.profile(member))
+
+    def all_sums(self, stories: Sequence[Story]) -> list[tuple[Profile, Side]]:
+        """The profiles of stories, and their sides of a link."""
+        self.profiles([one for story in stories if story.profile is None for one in story.members.values()])
+        return [self.sums(story) for story in stories]
+
     def sums(self, story: Story) -> tuple[Profile, Side]:
         """The profile of a story, and its side of a link."""
+        members = list(story.members.values())
         if story.profile is None:
-            story.profile = self._sum(story.members.values())
+            story.profile = Profile.total(self.profiles(members))
         if story.inner is None:
-            story.inner = self._inner(story.profile, story.members.values())
+            story.inner = self._inner(story.profile, members)
         self._loaded[story.story_id] = story
         self._loaded.move_to_end(story.story_id)
         if len(self._loaded) > _LOADED:
             self._loaded.popitem(last=False)[1].profile = None
-        return story.profile, Side(len(story.members), story.inner)
+        return story.profile, Side(len(members), story.inner)
 
     def sums_of(self, members: Sequence[Member]) -> tuple[Profile, Side]:
         """The same of any members."""
-        sums = self._sum(members)
+        sums = Profile.total(self.profiles(members))
         return sums, Side(sums.size, self._inner(sums, members))
 
-    def _sum(self, members: Iterable[Member]) -> Profile:
-        sums = Profile()
-        for member in members:
-            sums.add(self.profile(member.number))
-        return sums
-
-    def _inner(self, sums: Profile, members: Iterable[Member]) -> I64:
+    def _inner(self, sums: Profile, members: Sequence[Member]) -> I64:
         """The tally of the pairs among members."""
         if sums.size < 2:
             return _NO_PAIRS
-        found = tally(sums, sums)
-        for member in members:
-            found -= self.alone(member.number)
+        found = within(sums)
+        for own in self.profiles(members):
+            found -= within(own)
         return found // 2
-
-    def _profile(self, number: int) -> Profile:
-        return article_profile(self._members[number].print)
-
-    def _alone(self, number: int) -> I64:
-        """The tally of an article with itself, to be taken out of sums over pairs."""
-        return alone(self.profile(number))
 
     def _drop(self, arrival: _Arrival) -> None:
         if arrival.origin in self._members:

@@ -14,7 +14,7 @@ import numpy as np
 
 from pipeline.bridge import FIGURE_KEY
 from pipeline.feature import NUMBER, StoryPrint
-from pipeline.vector import BLOCKS, I64, Probe, Vector, lengths, negative, summed, vector
+from pipeline.vector import BLOCKS, I64, Probe, Vector, negative, squares, summed, vectors
 
 # A tally is the sums over pairs of articles, one of each side: the dot products of the blocks, then
 # pairs with two bodies, others, weekday conflicts, points for the days between (TIME_UNIT to one of log-odds); of the pairs
@@ -100,6 +100,19 @@ class Profile:
         self.parts = self.parts + (other.parts if sign > 0 else [negative(part) for part in other.parts])
         if len(self.parts) > _PARTS:
             self.parts = [summed(self.parts)]
+        self._count(other, sign)
+
+    @classmethod
+    def total(cls, parts: Sequence["Profile"]) -> "Profile":
+        """The same as adding one after another."""
+        found = cls()
+        for one in parts:
+            found._count(one, 1)
+        if parts:
+            found.parts = [summed([vector for one in parts for vector in one.parts])]
+        return found
+
+    def _count(self, other: "Profile", sign: int) -> None:
         for days, count in other.days.items():
             self.days[days] += sign * count
         for published, count in other.published.items():
@@ -113,10 +126,20 @@ class Profile:
 
 def article_profile(article: StoryPrint) -> Profile:
     """The profile of one article."""
+    (found,) = article_profiles([article])
+    return found
+
+
+def article_profiles(articles: Sequence[StoryPrint]) -> list[Profile]:
+    """The profiles of articles; cheaper together than one by one."""
+    return [_profile(article, own) for article, own in zip(articles, vectors(articles), strict=True)]
+
+
+def _profile(article: StoryPrint, own: Vector) -> Profile:
     day = None if article.published_at is None else article.published_at // _DAY
     days = Days(article.lead_days, article.days, day)
     return Profile(
-        parts=[vector(article)],
+        parts=[own],
         long=int(not article.short),
         brief=int(article.short),
         counted=int(
@@ -144,7 +167,7 @@ def _keys(article: StoryPrint) -> Counter[int]:
 
 
 def tally(one: Profile, other: Profile) -> I64:
-    """Sums over all pairs of a member of one and a member of the other, shape (BLOCKS + 4,)."""
+    """Sums over all pairs of a member of one and a member of the other, shape (BLOCKS + 8,)."""
     found: I64 = tallies(one, [other])[0]
     return found
 
@@ -170,15 +193,15 @@ def tallies(one: Profile, others: Sequence[Profile]) -> I64:
     return found
 
 
-def alone(one: Profile) -> I64:
-    """The tally of an article with itself, as `tally` gives it, without a look-up."""
-    (own,) = one.parts
+def within(one: Profile) -> I64:
+    """The tally of a profile with itself, as `tally` gives it, without a look-up."""
     found = np.zeros(_TALLY, np.int64)
-    found[:BLOCKS] = lengths(own)
+    found[:BLOCKS] = squares(summed(one.parts)) if one.parts else 0
     pairs = one.long * one.long
     rest = one.size * one.size - pairs
     conflicts, time = _conflicts(one.days, one.days), _time(one.published, one.published)
-    found[LONG:] = pairs, rest, conflicts, time, 0, 0, 0, one.counted * one.counted
+    foreign = _foreign(one.tongues, one.tongues)
+    found[LONG:] = pairs, rest, conflicts, time, *foreign, one.counted * one.counted
     return found
 
 

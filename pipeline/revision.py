@@ -107,9 +107,9 @@ class Revision:
                 continue
             if len(one.story.members) == 1:  # the others have just moved
                 continue
-            own = self.memory.profile(one.number)
+            own = self.memory.profile(one)
             (there,) = _linked(self.memory, own, _ALONE, [story])
-            rest = strength(tally(own, self.memory.sums(one.story)[0]) - self.memory.alone(one.number))
+            rest = strength(tally(own, self.memory.sums(one.story)[0]) - self.memory.alone(one))
             if there.score >= THRESHOLD and strength(there.across) - rest >= _MOVE_GAIN:
                 why: dict[str, Json] = {
                     "score": rounded(there.score),
@@ -164,16 +164,16 @@ class Revision:
 
     def _links(self, others: Sequence[Member]) -> list[float]:
         """How strongly each is linked to the article that arrived."""
-        own = self.memory.profile(self.member.number)
-        return list(map(strength, tallies(own, [self.memory.profile(one.number) for one in others])))
+        own = self.memory.profile(self.member)
+        return list(map(strength, tallies(own, self.memory.profiles(others))))
 
     def _pull(self, member: Member, half: list[Member], sums: Profile) -> float:
         """Mean link of a member to the others of a half."""
         if half == [member]:
             return math.inf
-        own = self.memory.profile(member.number)
+        own = self.memory.profile(member)
         across = tally(own, sums)
-        return strength(across - self.memory.alone(member.number) if member in half else across)
+        return strength(across - self.memory.alone(member) if member in half else across)
 
     def _place(self, member: Member, story: Story, score: float, reason: str, why: dict[str, Json]) -> None:
         told = why | {"from": member.story.story_id, "article": self.member.article_id}
@@ -204,7 +204,7 @@ def _rank(scored: Scored) -> tuple[float, int]:
 
 
 def _linked(memory: Memory, own: Profile, side: Side, stories: Sequence[Story]) -> list[Scored]:
-    sums = [memory.sums(story) for story in stories]
+    sums = memory.all_sums(stories)
     found = tallies(own, [profile for profile, _ in sums])
     return [
         Scored(link(across, side, other), story, across)

@@ -94,7 +94,7 @@ class Stories:
         keys = keys_of(article)
         near = memory.find(keys, short=article.short)
         member = memory.receive(article, keys)
-        own = memory.profile(member.number)
+        own = memory.profile(member)
         scored = candidates(memory, own, near)
         best = scored[0] if scored and scored[0].score >= THRESHOLD else None
         evidence = self._evidence(article, own, near, scored)
@@ -130,7 +130,7 @@ class Stories:
         return told
 
     def _nearest(self, article: StoryPrint, own: Profile, members: Sequence[Member]) -> dict[str, Json]:
-        found = tallies(own, [self._memory.profile(one.number) for one in members[:_NEAREST]])
+        found = tallies(own, self._memory.profiles(members[:_NEAREST]))
         links = list(map(strength, found))
         nearest = members[links.index(max(links))]
         shared = set(nearest.print.term.tolist())

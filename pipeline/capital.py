@@ -2,10 +2,9 @@
 
 import re
 from functools import lru_cache
-from itertools import islice
 from typing import Final, NamedTuple
 
-from pipeline.text import Word, comparable, sentences, words
+from pipeline.text import Word, comparable, first_words, sentences
 
 LONGEST_TEXT: Final = 50_000  # words that are looked at: no report is so long
 _LEAST_HEADLINE: Final = 5  # words
@@ -35,7 +34,7 @@ def tokenize(text: str) -> tuple[Token, ...]:
     """The words of a text with what their place in the sentence says of a capital."""
     spans = iter(sentences(text))
     bound, last, found, first = 0, 0, list[Token](), 0
-    for word in islice(words(text), LONGEST_TEXT):
+    for word in first_words(text, LONGEST_TEXT):
         between = text[last : word.start]
         opens = word.start >= bound or (between != " " and not _OPENING.isdisjoint(between))
         if word.start >= bound:

@@ -329,6 +329,7 @@ class _Reader:
         return any(0 <= number < len(self._tokens) and self._tokens[number].text in SPEECH for number in near)
 
 
+@lru_cache(maxsize=1 << 12)  # a name is compared with all others of its text
 def _key(name: str, language: str) -> tuple[str, ...]:
     return tuple(stem(word.text, language) for word in words(name))
 

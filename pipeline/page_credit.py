@@ -5,6 +5,9 @@ elsewhere (menus, other articles, pictures) credits nothing.
 """
 
 import re
+from collections.abc import Iterator
+from heapq import merge
+from itertools import islice
 from typing import Final
 
 from pipeline.credit import credited
@@ -12,8 +15,8 @@ from pipeline.records import Document
 
 _PAGE: Final = 300_000  # bytes looked at
 _PLACES: Final = 40
-_WINDOW: Final = 240  # characters from the word to the name
-_WORD: Final = re.compile(r"author|byline", re.IGNORECASE)
+_WINDOW: Final = 320  # bytes from the word to the end of the name
+_WORDS: Final = (b"author", b"byline")
 _NAMES: Final = (
     re.compile(r"author[\"']?\s+content=[\"']([^\"'<>]{2,90})[\"']", re.IGNORECASE),
     re.compile(r"author\"\s*:\s*\[?\s*\"([^\"<>]{2,90})\"", re.IGNORECASE),
@@ -27,13 +30,31 @@ def page_credit(document: Document) -> str | None:
     if document.media_type != "text/html":
         return None
     content = document.content[:_PAGE]
-    page = content if isinstance(content, str) else content.decode("utf-8", "replace")
-    for number, place in enumerate(_WORD.finditer(page)):
-        if number == _PLACES:
-            return None
-        for pattern in _NAMES:
-            name = pattern.match(page, place.start(), place.start() + _WINDOW)
-            found = credited(" ".join(name.group(1).split())) if name else None
-            if found:
-                return found
+    page = content.encode("utf-8", "replace") if isinstance(content, str) else content
+    for place in islice(_places(page.lower()), _PLACES):
+        found = _named(page[place : place + _WINDOW].decode("utf-8", "replace"))
+        if found:
+            return found
+    return None
+
+
+def _places(page: bytes) -> Iterator[int]:
+    """Where a word begins, in order; two searches for plain bytes take a tenth of what a pattern takes."""
+    return merge(*(_finds(page, word) for word in _WORDS))
+
+
+def _finds(page: bytes, word: bytes) -> Iterator[int]:
+    place = page.find(word)
+    while place >= 0:
+        yield place
+        place = page.find(word, place + len(word))
+
+
+def _named(window: str) -> str | None:
+    """The agency of what a word begins, in the first form that names one."""
+    for pattern in _NAMES:
+        name = pattern.match(window)
+        found = credited(" ".join(name.group(1).split())) if name else None
+        if found:
+            return found
     return None

@@ -6,17 +6,15 @@ article. A gap wider than any distance of the language lies between two zones, s
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import translate
 from functools import lru_cache
-from itertools import islice
 from typing import Final, NamedTuple
 
 from pipeline import about
 from pipeline.clause import Extent, Mode, Token
 from pipeline.records import Article, Mention, Quote
-from pipeline.text import Span, paragraphs, sentences, words
+from pipeline.text import Span, Word, first_words, paragraphs, sentences, words
 from pipeline.wordform import spelled, stems, unaccented, variants
 
 _GAP: Final = 1_000
@@ -62,9 +60,10 @@ class Positions:
         self, article: Article, mentions: Iterable[Mention] = (), quotes: Iterable[Quote] = ()
     ) -> None:
         self.article = article
-        self.forms: dict[str, list[int]] = defaultdict(list)
-        self.stems: dict[str, list[int]] = defaultdict(list)
-        self._standing: dict[int, Standing] = {}
+        self.forms: dict[str, list[int]] = {}
+        self.stems: dict[str, list[int]] = {}
+        self._values: list[tuple[_Value, Sequence[Word]]] = []
+        self._begins: list[int] = []  # the position of the first word of each
         self._zones: dict[str, Place] = {}
         self._patterns: dict[str, list[int]] = {}
         self._stemmed: dict[str, list[int]] = {}  # by word asked for: many topics ask for the same
@@ -75,27 +74,35 @@ class Positions:
         for zone, values in _zones(article, mentions, quotes):
             self._add(zone, values)
         self._zones[READ] = Place(0, self._zones["text"].end)
+        self._index()
 
     def _add(self, zone: str, values: Iterable[_Value]) -> None:
         start = self._end
         for value in values:
-            for word in islice(words(value.text), _MAX_WORDS):
-                written = value.text[word.start : word.end]
-                self._put(
-                    word.text,
-                    Standing(value.field, value.offset + word.start, value.offset + word.end, written),
-                )
-            self._end += _GAP
+            many = value.field == "text"  # which others have read, and read again
+            found = first_words(value.text, _MAX_WORDS) if many else tuple(words(value.text))
+            self._values.append((value, found))
+            self._begins.append(self._end)
+            self._end += len(found) + _GAP
         self._zones[zone] = Place(start, self._end)
 
-    def _put(self, word: str, standing: Standing) -> None:
-        position = self._end
-        self._standing[position] = standing
-        self._end += 1
-        for form, stemmed in _keys(word, self.article.language):
-            _append(self.forms[form], position)
-            for stem in stemmed:
-                _append(self.stems[stem], position)
+    def _index(self) -> None:
+        """File each word once, with all its positions: most come several times."""
+        written: dict[str, list[int]] = {}
+        for begin, (_, found) in zip(self._begins, self._values, strict=True):
+            for position, word in enumerate(found, start=begin):
+                written.setdefault(word.text, []).append(position)
+        for text, positions in written.items():
+            for form, stemmed in _keys(text, self.article.language):
+                _file(self.forms, form, positions)
+                for stem in stemmed:
+                    _file(self.stems, stem, positions)
+
+    def _stands(self, position: int) -> Standing:
+        number = bisect_right(self._begins, position) - 1
+        (field, text, offset), found = self._values[number]
+        _, start, end = found[position - self._begins[number]]
+        return Standing(field, offset + start, offset + end, text[start:end])
 
     def _zone(self, name: str) -> Place:
         if name == "lead" and name not in self._zones:
@@ -147,7 +154,7 @@ class Positions:
         return [
             at
             for at in candidates
-            if word in variants(spelled(self._standing[at].written), self.article.language)
+            if word in variants(spelled(self._stands(at).written), self.article.language)
         ]
 
     def _matching(self, pattern: str) -> list[int]:
@@ -187,7 +194,7 @@ class Positions:
 
     def prominence(self, place: Place) -> float:
         """What a place in title or text counts in ABOUT."""
-        standing = self._standing[place.start]
+        standing = self._stands(place.start)
         if standing.field == "title":
             return about.TITLE
         if self._opening is None:
@@ -205,7 +212,7 @@ class Positions:
 
     def _first_words(self, spans: Sequence[Span]) -> Iterator[int]:
         zone = self._zones["text"]
-        offsets = [self._standing[at].start for at in range(zone.start, zone.end - _GAP)]
+        offsets = [word.start for word in first_words(self.article.text, _MAX_WORDS)]
         last = None
         for span in spans:
             index = bisect_left(offsets, span.start)
@@ -215,11 +222,11 @@ class Positions:
 
     def standing(self, place: Place) -> Standing:
         """The characters of a place, as written."""
-        first, last = self._standing[place.start], self._standing[place.end - 1]
+        first, last = self._stands(place.start), self._stands(place.end - 1)
         if first.field in {"title", "text"}:
             source = (self.article.title or "") if first.field == "title" else self.article.text
             return Standing(first.field, first.start, last.end, source[first.start : last.end])
-        written = " ".join(self._standing[at].written for at in range(place.start, place.end))
+        written = " ".join(self._stands(at).written for at in range(place.start, place.end))
         return Standing(first.field, first.start, last.end, written)
 
 
@@ -242,9 +249,9 @@ def _keys(word: str, language: str | None) -> Iterator[tuple[str, tuple[str, ...
         yield unaccented(variant), stems(variant, language)
 
 
-def _append(positions: list[int], position: int) -> None:
-    if not positions or positions[-1] != position:
-        positions.append(position)
+def _file(index: dict[str, list[int]], key: str, positions: list[int]) -> None:
+    known = index.get(key)
+    index[key] = positions if known is None else sorted({*known, *positions})
 
 
 @lru_cache(maxsize=1 << 14)

@@ -1,6 +1,5 @@
 """Publishing: readers get a file of their own, renamed into place, and never meet the loader's lock."""
 
-import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.database import WarehouseError, connect, migrations, open_loader, schema_version, value
-from warehouse.whole_file import clear_partial, replacing
+from warehouse.whole_file import clear_partial, copy_into, replacing
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,5 +134,5 @@ def _copy(source: Path, target: Path) -> None:
     """Whole or not at all. What killed runs left half-written goes first: they may have been many, and it is large."""
     clear_partial(target)
     with source.open("rb") as read, replacing(target) as written:
-        shutil.copyfileobj(read, written, 1 << 20)
+        copy_into(read, written)
         target.with_name(target.name + ".wal").unlink(missing_ok=True)

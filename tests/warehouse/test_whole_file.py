@@ -1,10 +1,11 @@
+import errno
 import os
 import stat
 from pathlib import Path
 
 import pytest
 
-from warehouse.whole_file import clear_partial, replacing
+from warehouse.whole_file import clear_partial, copy_into, replacing
 
 
 def test_it_appears_when_it_is_whole(tmp_path: Path) -> None:
@@ -27,6 +28,38 @@ def test_an_error_leaves_what_was_there(tmp_path: Path) -> None:
         file.writelines([b"ne", "w"])  # type: ignore[list-item]
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    "kernel", [0, 1, 700_000, 3_000_000], ids=["refuses", "fails early", "fails late", "copies"]
+)
+def test_a_file_is_copied_whole_whatever_the_kernel_does(
+    kernel: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some file systems refuse copy_file_range at once, others break off."""
+    content = os.urandom(2_500_000)
+    (tmp_path / "from").write_bytes(content)
+    left = [kernel]
+
+    def copies(source: int, target: int, count: int) -> int:
+        if not left[0]:
+            raise OSError(errno.EXDEV, "another file system")
+        part = os.read(source, min(count, left[0]))
+        left[0] -= len(part)
+        return os.write(target, part)
+
+    monkeypatch.setattr(os, "copy_file_range", copies, raising=False)
+    with (tmp_path / "from").open("rb") as source, replacing(tmp_path / "to") as target:
+        copy_into(source, target)
+    assert (tmp_path / "to").read_bytes() == content
+
+
+def test_a_file_is_copied_whole(tmp_path: Path) -> None:
+    content = os.urandom(2_500_000)
+    (tmp_path / "from").write_bytes(content)
+    with (tmp_path / "from").open("rb") as source, replacing(tmp_path / "to") as target:
+        copy_into(source, target)
+    assert (tmp_path / "to").read_bytes() == content
 
 
 def test_no_two_processes_write_the_same_partial_file(tmp_path: Path) -> None:

@@ -36,6 +36,7 @@ from warehouse.publish import Files, open_to_load, publish
 from warehouse.report import write_report
 from warehouse.runs import Counts
 from warehouse.sources import source_states
+from warehouse.wording import counted
 
 Clock = Callable[[], datetime]
 
@@ -171,6 +172,7 @@ class _Writing:
         self.set_aside: list[SetAside] = []
 
     async def run(self) -> Done:
+        self._tell_of_killed()
         self.spool.clear_partial()
         await self.timed.awaited("collect", self._collect)
         await self._load()
@@ -184,6 +186,15 @@ class _Writing:
             seconds=self.timed.seconds,
             set_aside=tuple(self.set_aside),
         )
+
+    def _tell_of_killed(self) -> None:
+        """What a killed run had loaded stands in no report's news; its alerts were kept with it and are sent now."""
+        left = runs.loaded_unrecorded(self.con)
+        if left.new:
+            told = counted(left.new, "article")
+            self.timed.progress.note(
+                f"A run before was killed: {told} that it had loaded are in the warehouse, in no report's news."
+            )
 
     async def _collect(self) -> None:
         workspace = self.plan.workspace

@@ -18,16 +18,16 @@ from warehouse.wording import counted, joined
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     run_id: str
-    command: str
+    command: str | None  # None, as all that is told at its end: it was killed
     started_at: datetime
-    finished_at: datetime
+    finished_at: datetime | None
     until: datetime | None  # the next run's start; None: this is the newest
     documents: int
     new: int
     changed: int
     repeats: int
     rejected: int
-    version: str
+    version: str | None
     batches: frozenset[str]  # that it loaded
     first: int | None  # arrival of the first article it loaded; None: it brought none
     last: int | None

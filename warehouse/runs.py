@@ -61,6 +61,16 @@ def add_run(  # noqa: PLR0913 - one column each
     append(con, "run_log", [row])
 
 
+def loaded_unrecorded(con: duckdb.DuckDBPyConnection) -> Counts:
+    """What came in since the last run that reached its end, by runs that were killed before theirs."""
+    names = ("documents", "new", "changed", "repeats", "rejected")
+    sums = ", ".join(f"coalesce(sum({name}), 0)::BIGINT" for name in names)
+    last = "SELECT coalesce(max(started_at), '-infinity') FROM run_log"
+    query = f"SELECT {sums} FROM batches WHERE loaded_at > ({last})"  # noqa: S608 - names of our own
+    found = con.execute(query).fetchall()[0]
+    return Counts(**dict(zip(names, found, strict=True)))
+
+
 def next_moment(con: duckdb.DuckDBPyConnection, now: datetime) -> datetime:
     """A moment for a new run: now, or just after the newest in the warehouse should the clock have gone back."""
     newest = value(

@@ -136,6 +136,9 @@ def test_4_killed_anywhere_the_next_run_makes_it_whole(tmp_path: Path) -> None:
     for end in ENDS:
         assert run(killed, end) == end.code, end
     assert run(killed) == 0
+    with connect(killed / "news.duckdb", read_only=True) as con:
+        told = con.execute("SELECT sum(new) FROM runs").fetchall()
+        assert told == con.execute("SELECT count(*) FROM store.article_versions").fetchall()
     expected = {name: repr(rows).replace(str(calm), str(killed)) for name, rows in known(calm).items()}
     assert {name: repr(rows) for name, rows in known(killed).items()} == expected
     assert len(known(calm)["articles"]) == 3

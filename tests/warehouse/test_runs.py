@@ -44,6 +44,28 @@ def test_a_run_shows_the_sum_of_its_batches(con: duckdb.DuckDBPyConnection) -> N
     assert rows == [(4, 2, 2, 0, "0.5")]
 
 
+def test_what_a_killed_run_loaded_is_told_until_another_one_ends(con: duckdb.DuckDBPyConnection) -> None:
+    def ends(run_id: str, moment: datetime) -> None:
+        runs.add_run(
+            con, run_id=run_id, command="run", engine="direct", started_at=moment, finished_at=moment, seconds={}, version="1"
+        )  # fmt: skip
+
+    ends("a", NOW)
+    runs.add_batch(con, "1", "b", Counts(documents=2, new=1, repeats=1), NOW + timedelta(hours=1))
+    runs.add_batch(con, "2", "b", Counts(documents=1, rejected=1), NOW + timedelta(hours=1))
+    assert runs.loaded_unrecorded(con) == Counts(documents=3, new=1, repeats=1, rejected=1)
+    ends("c", NOW + timedelta(hours=2))
+    assert runs.loaded_unrecorded(con) == Counts()
+    rows = con.execute(
+        "SELECT run_id, command, started_at, finished_at, documents, new FROM runs ORDER BY run_id"
+    ).fetchall()
+    assert [row[:2] + row[4:] for row in rows] == [("a", "run", 0, 0), ("b", None, 3, 1), ("c", "run", 0, 0)]
+    assert [row[2] == NOW + timedelta(hours=hours) for row, hours in zip(rows, range(3), strict=True)] == [
+        True
+    ] * 3
+    assert rows[1][3] is None
+
+
 def test_moments_never_go_back(con: duckdb.DuckDBPyConnection) -> None:
     """History is told by time: a clock that was set back must not end rows before they began."""
     assert runs.next_moment(con, NOW) == NOW

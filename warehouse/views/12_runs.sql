@@ -1,10 +1,10 @@
--- What each run did: documents = new + repeats + rejected.
+-- What each run did: documents = new + repeats + rejected. Of a run that was killed only the batches it loaded are known.
 CREATE OR REPLACE VIEW main.runs AS
 SELECT
-    r.run_id,
+    coalesce(r.run_id, b.run_id) AS run_id,
     r.command,
     r.engine,
-    r.started_at,
+    coalesce(r.started_at, min(b.loaded_at)) AS started_at, -- a run has one moment for all it writes
     r.finished_at,
     coalesce(sum(b.documents), 0)::BIGINT AS documents,
     coalesce(sum(b.new), 0)::BIGINT AS new,
@@ -14,5 +14,5 @@ SELECT
     r.seconds,
     r.version
 FROM store.run_log AS r
-LEFT JOIN store.batches AS b ON b.run_id = r.run_id
-GROUP BY ALL;
+FULL JOIN store.batches AS b ON b.run_id = r.run_id
+GROUP BY r.run_id, b.run_id, r.command, r.engine, r.started_at, r.finished_at, r.seconds, r.version;

@@ -2,7 +2,7 @@
 
 A batch is one JSON Lines file: a header, then one line a document or rejection. It appears by rename, whole or not at
 all, and is removed only after its transaction; a batch the warehouse already knows is dropped unread. One that fails twice
-is set aside under another name, so that those behind it pass and nothing of it is lost (law 1).
+is halved until what fails stands alone; that is set aside under another name, so that all others pass and nothing is lost (law 1).
 """
 
 import base64
@@ -92,12 +92,36 @@ class Spool:
         path.with_suffix(_FAILED).unlink(missing_ok=True)
 
     def fail(self, path: Path, why: str) -> SetAside | None:
-        """Note beside a batch why it could not be loaded; the second time it is set aside."""
-        note = path.with_suffix(_FAILED)
-        again = note.exists()
-        with replacing(note) as file:
+        """Note beside a batch why it could not be loaded; the second time it is halved, or set aside if it holds but one thing."""
+        again = path.with_suffix(_FAILED).exists()
+        self._note(path, why)
+        if not again:
+            return None
+        if halves := self._halves(path):
+            for half in halves[
+                ::-1
+            ]:  # killed between them, the whole is halved again, and what of it was loaded is known
+                self._note(self.write(half), why)
+            self.remove(path)
+            return None
+        return SetAside(path=path.replace(path.with_suffix(_REFUSED)), why=_first(why))
+
+    def _note(self, path: Path, why: str) -> None:
+        with replacing(path.with_suffix(_FAILED)) as file:
             file.write(why.encode("utf-8", "replace"))
-        return SetAside(path=path.replace(path.with_suffix(_REFUSED)), why=_first(why)) if again else None
+
+    def _halves(self, path: Path) -> list[Batch]:
+        """A batch as two, in its place in the order; none of what cannot be read or parted."""
+        with suppress(SpoolError):
+            batch = self.read(path)
+            middle = len(batch.items) // 2
+            if middle:
+                first, last = batch.items[:middle], batch.items[middle:]
+                return [
+                    Batch(batch_id=f"{batch.batch_id}-0", items=first),
+                    Batch(batch_id=f"{batch.batch_id}-1", items=last, polls=batch.polls),
+                ]
+        return []
 
     def set_aside(self) -> list[SetAside]:
         return [SetAside(path=path, why=_noted(path)) for path in sorted(self.folder.glob(f"*{_REFUSED}"))]

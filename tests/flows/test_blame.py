@@ -1,6 +1,6 @@
 """A batch that cannot be loaded stops neither the batches behind it nor the next run, and nothing of it is lost."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +16,9 @@ from flows.order import Order
 from flows.ordering import ACTS
 from flows.spool import Batch, Spool
 from flows.starter import write_starter
-from pipeline.records import Document
+from pipeline.fold import Copies
+from pipeline.records import Copy, Document
+from pipeline.shingle import CopyPrint
 from warehouse.publish import Files
 from warehouse.sources import PollRecord
 
@@ -75,6 +77,27 @@ def test_it_is_set_aside_and_the_run_goes_on(cli: Cli, files: Files, bad: Batch)
     assert told["why"] in doctor.out
     again = run(cli)
     assert (again.code, again.json["set_aside"]) == (0, [])
+
+
+def test_one_document_keeps_no_others_out(cli: Cli, files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault of folding that one document brings out: the others of its batch are loaded by the same run."""
+    for name, place in (("two", "Bordwick"), ("three", "Casterly"), ("four", "Arneville")):
+        text = TEXT.replace("the port", f"the port of {place}")
+        (files.published.parent.parent / "desk" / "articles" / f"{name}.txt").write_text(text)
+    fold_all = Copies.fold_all
+
+    def faulty(copies: Copies, new: Sequence[CopyPrint]) -> list[Copy | None]:
+        if any(one.words == words_of_one for one in new):
+            raise IndexError("no such place")
+        return fold_all(copies, new)
+
+    words_of_one = len(TEXT.split()) - 4  # the title stands apart
+    monkeypatch.setattr(Copies, "fold_all", faulty)
+    ran = run(cli)
+    (told,) = ran.json["set_aside"]
+    assert (ran.code, ran.json["new"], told["why"]) == (1, 3, "IndexError: no such place")
+    (item,) = Spool(files.spool).read(Path(told["batch"])).items
+    assert item.uri.endswith("one.txt")
 
 
 def test_a_person_is_told_at_the_end_of_the_run(cli: Cli, files: Files) -> None:

@@ -33,11 +33,11 @@ def amending(
     """The warehouse, locked meanwhile; what was done in it is recorded and published, unless it was a dry run.
 
     Args:
-        files: The warehouse's.
-        command: Its name in `runs`.
-        clock: Gives aware times.
-        wait: Seconds for another run to end.
-        dry_run: Nothing is written.
+        files: the warehouse's.
+        command: its name in `runs`.
+        clock: gives aware times.
+        wait: seconds for another run to end.
+        dry_run: nothing is written.
 
     Raises:
         UserError: there is no warehouse.

@@ -1,20 +1,17 @@
 """A test of a channel: a message that nobody can take for an alert, sent once, past the outbox."""
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
-from flows.channels import Channel, DeliveryError, problems, secrets, send
-from flows.channels.contract import MAX_ERROR, masked
-from flows.errors import UserError
+from flows.channels import Channel, DeliveryError, cleaned, problems, send
+from flows.errors import UserError, closest
 from flows.workspace import load_workspace
 from pipeline.identity import content_id
 from pipeline.message import Message, render
 from pipeline.message_facts import Facts, StoryFacts
-from pipeline.message_line import one_line
 from pipeline.records import Alert
 from warehouse.publish import Files
 
@@ -45,8 +42,8 @@ def attempt(  # noqa: PLR0913, PLR0917 - what it works on, and the outside world
     try:
         remark = send(message, channel, environ=environ, stream=stream, now=now)
     except DeliveryError as error:
-        return Tried(key=message.key, sent=False, detail=_clean(str(error), channel, environ))
-    return Tried(key=message.key, sent=True, detail=_clean(remark, channel, environ) if remark else None)
+        return Tried(key=message.key, sent=False, detail=cleaned(str(error), channel, environ))
+    return Tried(key=message.key, sent=True, detail=cleaned(remark, channel, environ) if remark else None)
 
 
 def trial(channel: str, now: datetime) -> Message:
@@ -77,10 +74,6 @@ def _channel(folder: Path, files: Files, name: str) -> Channel:
     channels = {channel.name: channel for channel in load_workspace(folder, files.published.parent).channels}
     if name in channels:
         return channels[name]
-    close = difflib.get_close_matches(name, sorted(channels), n=1)
-    known = f"did you mean {close[0]}?" if close else f"there are: {', '.join(sorted(channels)) or 'none'}."
+    close = closest(name, channels)
+    known = f"did you mean {close}?" if close else f"there are: {', '.join(sorted(channels)) or 'none'}."
     raise NoChannelError(f"There is no channel {name} in {folder / 'alerts.toml'}; {known}")
-
-
-def _clean(text: str, channel: Channel, environ: Mapping[str, str]) -> str:
-    return one_line(masked(text, secrets(channel, environ)), MAX_ERROR)

@@ -7,22 +7,24 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain, islice, zip_longest
+from typing import assert_never
 from urllib.parse import urlsplit
 
 from flows.sources.feed_parser import FeedParser
 from flows.sources.feed_state import FeedState
-from flows.sources.feeds import PageSource, Poll, Tools, WebSource, due, poll
+from flows.sources.feeds import Poll, Tools, due, poll
 from flows.sources.folder import Folder
 from flows.sources.folder_state import FolderState
 from flows.sources.http import Client
+from flows.sources.kinds import FeedSource, FolderSource, PageSource, Source, WebSource
 from flows.sources.pages import Robots
 from flows.sources.watched_page import poll_page
 from flows.spool import Item
-from flows.workspace import FolderSource
 from pipeline.records import Document, Json, Rejection
 from warehouse.sources import PollRecord
 
-Source = FolderSource | WebSource
+__all__ = ["Source", "States", "Web", "collect"]
+
 States = Mapping[str, Mapping[str, Json]]  # by source, what its last poll left
 
 _AT_ONCE = 64  # polls under way: more than there are places for requests, for most wait for their host's turn
@@ -74,28 +76,19 @@ def _read_folder(
 ) -> Iterator[Item | PollRecord]:
     before = FolderState.from_json(state) if source.watch and state else None
     folder = Folder(source.path, source.name, now, before)
-    documents = rejected = size = 0
-    failure = None
-    for item in folder:
-        if isinstance(item, Document):
-            documents += 1
-            size += len(item.content)
-        else:
-            rejected += 1
-            failure = failure or item.detail
-        yield item
+    yield from folder
     yield PollRecord(
         source=source.name,
-        kind="files",
+        kind=source.kind.label,
         polled_at=now,
-        status="ok" if documents or not rejected else "failed",
-        documents=documents,
-        rejected=rejected,
-        entries=documents + rejected + folder.unchanged,
+        status="ok" if folder.documents or not folder.rejected else "failed",
+        documents=folder.documents,
+        rejected=folder.rejected,
+        entries=folder.documents + folder.rejected + folder.unchanged,
         known=folder.unchanged,
         waiting=folder.waiting,
-        bytes=size,
-        error=failure,
+        bytes=folder.bytes,
+        error=folder.error,
         state=folder.after.to_json() if source.watch else {},
     )
 
@@ -125,9 +118,13 @@ async def _polls(
 
 def _asked(source: WebSource, known: Mapping[str, FeedState], tools: Tools) -> asyncio.Task[Poll]:
     state = known.get(source.name)
-    if isinstance(source, PageSource):
-        return asyncio.create_task(poll_page(source, state, tools))
-    return asyncio.create_task(poll(source, state, tools))
+    match source:
+        case FeedSource():
+            return asyncio.create_task(poll(source, state, tools))
+        case PageSource():
+            return asyncio.create_task(poll_page(source, state, tools))
+        case _:
+            assert_never(source)
 
 
 def _host_by_host(sources: Sequence[WebSource]) -> Iterator[WebSource]:
@@ -144,7 +141,7 @@ def _polled(source: WebSource, result: Poll, now: datetime) -> Iterator[Item | P
     rejected = sum(isinstance(item, Rejection) for item in result.documents)
     yield PollRecord(
         source=result.source,
-        kind=source.kind,
+        kind=source.kind.label,
         polled_at=now,
         status="gone" if result.state.gone else result.status,
         documents=len(result.documents) - rejected,

@@ -14,10 +14,10 @@ import tomlkit
 from tomlkit.items import Array
 
 from flows.errors import UserError
+from flows.sources.kinds import SourceKind
 from flows.workspace import WorkspaceError, load_workspace
 from warehouse.whole_file import replacing
 
-KINDS = ("feed", "sitemap", "page", "path")  # the keys that say where a source is
 _FILE = "sources.toml"
 _LONGEST = 40  # characters of a name that is made from a title; it is typed, and heads a line
 _TAKEN = "import"  # what `wirewatch ingest` reads bears this name
@@ -30,7 +30,7 @@ class Declaration:
     """A [[source]] of sources.toml."""
 
     name: str
-    kind: str  # of KINDS
+    kind: SourceKind
     address: str
     outlet: str | None = None
     enabled: bool = True
@@ -48,7 +48,7 @@ class Declaration:
 class Wanted:
     """A source to be declared; its name is found here unless it is given."""
 
-    kind: str
+    kind: SourceKind
     address: str
     title: str | None = None  # to make the name from
     name: str | None = None
@@ -84,7 +84,7 @@ def declarations(folder: Path) -> list[Declaration]:
 def find(address: str, among: Iterable[Declaration]) -> Declaration | None:
     """The source that has this address, be it written a little differently."""
     key = _key(address)
-    return next((one for one in among if one.kind != "path" and _key(one.address) == key), None)
+    return next((one for one in among if one.kind.is_address and _key(one.address) == key), None)
 
 
 def declare(folder: Path, wanted: Sequence[Wanted]) -> Declared:
@@ -95,7 +95,7 @@ def declare(folder: Path, wanted: Sequence[Wanted]) -> Declared:
         NameTakenError: a given name is another source's.
     """
     present = declarations(folder)
-    by_key = {_key(one.address): one for one in present if one.kind != "path"}
+    by_key = {_key(one.address): one for one in present if one.kind.is_address}
     names = {one.name for one in present} | {_TAKEN}
     added: dict[str, Declaration] = {}
     known: list[Declaration] = []
@@ -232,7 +232,7 @@ def _rest(content: bytes) -> dict[str, Any]:
 
 
 def _declaration(table: Mapping[str, Any]) -> Declaration:
-    kind = next((kind for kind in KINDS if kind in table), "path")
+    kind = next((kind for kind in SourceKind if kind in table), SourceKind.PATH)
     return Declaration(
         name=table["name"],
         kind=kind,

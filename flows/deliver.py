@@ -4,21 +4,21 @@ A worker thread a channel sends, one message at a time; this thread alone reads 
 attempt right after it, so that a crash repeats at most the one in flight, under the same key.
 """
 
-import hashlib
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 from queue import Empty, SimpleQueue
 from typing import TextIO
 
 import duckdb
 
-from flows.channels import Channel, DeliveryError, Line, secrets, send
-from flows.channels.contract import MAX_ERROR, masked
+from flows.channels import Channel, DeliveryError, Line, cleaned, send
+from flows.channels.contract import MAX_ERROR
 from flows.channels.worker import Result, Worker
+from flows.retrying import USUAL, Policy, judged
 from pipeline.gate import Held
 from pipeline.message import SHOW, Message, render
 from pipeline.message_facts import Facts
@@ -29,21 +29,6 @@ from warehouse.database import transaction
 from warehouse.outbox import Pending
 
 _CHUNK = 100  # alerts whose facts are read at once: one pass over the tables instead of a hundred
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
-    """How long and how often a delivery is tried."""
-
-    first_wait: float = 30.0  # seconds after the first failure, doubled after each further one
-    longest_wait: float = 3600.0
-    jitter: float = 0.2  # of the wait, added: receivers that recover are not met by everybody at once
-    max_tries: int = 50  # two days of hourly attempts
-    max_age: timedelta = timedelta(days=3)  # a mail server that is down over a week-end loses nothing
-    send_limit: float = (
-        60.0  # seconds for one attempt, whatever the channel does; then its answer is not waited for
-    )
-    budget: float = 300.0  # seconds in which attempts are begun: what is left waits for the next dispatch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +50,7 @@ def deliver(  # noqa: PLR0913 - what it works on, and the outside world it is gi
     clock: Callable[[], datetime],
     environ: Mapping[str, str],
     stream: TextIO,
-    policy: Policy = Policy(),
+    policy: Policy = USUAL,
     show: str = SHOW,
 ) -> DeliveryCounts:
     """Send what is due, outside of any transaction.
@@ -80,13 +65,6 @@ def deliver(  # noqa: PLR0913 - what it works on, and the outside world it is gi
         show: the command that shows a story, without its id; messages name it.
     """
     return _Dispatch(con, channels, clock, environ, stream, policy, show).run()
-
-
-def wait_after(policy: Policy, key: str, tries: int) -> float:
-    """Seconds until the next try: exponential, with a jitter that key and number decide (law 2)."""
-    wait = min(policy.first_wait * 2.0 ** min(tries - 1, 30), policy.longest_wait)
-    digest = hashlib.blake2b(f"{key}/{tries}".encode(), digest_size=8).digest()
-    return wait * (1 + policy.jitter * int.from_bytes(digest, "big") / 2**64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,7 +198,7 @@ class _Dispatch:
         self, pending: Pending, *, remark: str | None = None, error: DeliveryError | None = None
     ) -> None:
         now = self._clock()
-        outcome, retry_at = self._judge(pending, error, now)
+        outcome, retry_at = judged(self._policy, pending, error, now)
         text = self._clean(pending.channel, str(error) if error else remark)
         self._write(pending, outcome, text, now, retry_at)
         if error is not None:
@@ -228,23 +206,11 @@ class _Dispatch:
         elif pending.first and pending.story_id is not None:
             self._told[pending.rule, pending.story_id, pending.channel] = pending.alert_id
 
-    def _judge(
-        self, pending: Pending, error: DeliveryError | None, now: datetime
-    ) -> tuple[Outcome, datetime | None]:
-        if error is None:
-            return Outcome.SENT, None
-        tries = pending.tries + 1
-        old = now - pending.queued_at >= self._policy.max_age
-        if error.permanent or old or tries >= self._policy.max_tries:
-            return Outcome.DEAD, None
-        wait = max(wait_after(self._policy, pending.key, tries), error.retry_after or 0.0)
-        return Outcome.FAILED, now + timedelta(seconds=wait)
-
     def _clean(self, name: str, text: str | None) -> str | None:
         if text is None:
             return None
         channel = self._channels.get(name)
-        return one_line(masked(text, secrets(channel, self._environ) if channel else ()), MAX_ERROR)
+        return cleaned(text, channel, self._environ) if channel else one_line(text, MAX_ERROR)
 
     def _write(
         self,

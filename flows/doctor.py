@@ -14,11 +14,11 @@ from flows.channels import problems
 from flows.cycle import utc_now
 from flows.lock import look
 from flows.spool import Spool
-from flows.workspace import FolderSource, Workspace, WorkspaceError, load_workspace
+from flows.workspace import Workspace, WorkspaceError, load_workspace
 from pipeline.topic_lint import lint
 from warehouse import outbox
 from warehouse.check import check_laws
-from warehouse.database import WarehouseError, connect, require_current
+from warehouse.database import WarehouseError, published
 from warehouse.publish import Files, lacks_loader, lost
 
 _PATIENCE = timedelta(hours=2)  # by then a delivery that fails is tried once an hour
@@ -63,14 +63,11 @@ def _workspace(folder: Path, files: Files) -> Iterator[Finding]:
 
 
 def _sources(workspace: Workspace, files: Files) -> Iterator[Finding]:
-    for source in workspace.sources:
-        if isinstance(source, FolderSource):
-            wrong = "" if source.path.exists() else " does not exist"
-            if files.published.is_relative_to(source.path.resolve()):
-                wrong = (
-                    " holds the warehouse: its report would be read as an article; name a folder beside it"
-                )
-            yield Finding(f"source {source.name}", not wrong, f"{source.path}{wrong}")
+    for source in workspace.folders:
+        wrong = "" if source.path.exists() else " does not exist"
+        if files.published.is_relative_to(source.path.resolve()):
+            wrong = " holds the warehouse: its report would be read as an article; name a folder beside it"
+        yield Finding(f"source {source.name}", not wrong, f"{source.path}{wrong}")
 
 
 def _disk(files: Files) -> Iterator[Finding]:
@@ -88,8 +85,7 @@ def _warehouse(files: Files) -> Iterator[Finding]:
     yield from _spool(Spool(files.spool))
     yield _loader(files)
     try:
-        with connect(files.published, read_only=True) as con:
-            require_current(con)
+        with published(files.published) as con:
             for law, broken in check_laws(con):
                 yield _bad(law, f"broken by {broken} rows") if broken else _good(law, "holds")
             yield from _deliveries(con)

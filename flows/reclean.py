@@ -33,7 +33,7 @@ _AT_ONCE = 500  # articles that are looked at in one transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class Request:
     """What is wanted."""
 
     outlet: str | None = None  # only this one's articles
@@ -52,28 +52,28 @@ class Recleaned:
     removed: Counter[str] = field(default_factory=Counter)  # passages, by refrain
 
 
-def reclean(workspace: Workspace, files: Files, order: Order, clock: Callable[[], datetime]) -> Recleaned:
-    """Carry out an order; the warehouse is locked meanwhile.
+def reclean(workspace: Workspace, files: Files, request: Request, clock: Callable[[], datetime]) -> Recleaned:
+    """Carry out a request; the warehouse is locked meanwhile.
 
     Raises:
         UserError: there is no warehouse, or no such refrain.
         LockedError: another run holds the warehouse.
         WarehouseError: the warehouse cannot be opened.
     """
-    with amending(files, "reclean", clock, wait=order.wait, dry_run=order.dry_run) as amendment:
+    with amending(files, "reclean", clock, wait=request.wait, dry_run=request.dry_run) as amendment:
         matcher = Matcher(workspace.topics)
         with Workers(matcher) as workers:
-            work = _Recleaning(amendment, order, workers)
-            if not order.dry_run:
+            work = _Recleaning(amendment, request, workers)
+            if not request.dry_run:
                 work.begin(workspace, matcher)
             work.run()
     return work.done
 
 
 class _Recleaning:
-    def __init__(self, amendment: Amendment, order: Order, prepares: Prepares) -> None:
+    def __init__(self, amendment: Amendment, request: Request, prepares: Prepares) -> None:
         self.con = amendment.con
-        self.order = order
+        self.request = request
         self.now = amendment.now
         self.prepares = prepares
         self.done = Recleaned(run_id=amendment.run_id)
@@ -83,15 +83,15 @@ class _Recleaning:
         """What a person says, and the topics that are to be matched."""
         self.asked = SqlTopics(workspace.topics, matcher.versions)
         with transaction(self.con):
-            for refrain_id in self.order.keep:
+            for refrain_id in self.request.keep:
                 if not refrains.keep(self.con, refrain_id, self.now):
                     raise UserError(f'There is no refrain {refrain_id}: wirewatch sql "FROM refrains"')
             topics.sync_topics(self.con, workspace.topics, matcher.versions, self.now)
 
     def run(self) -> None:
         learned, outlets = refrains.learned(self.con), refrains.outlets(self.con)
-        if self.order.outlet is not None:
-            outlets &= {comparable(" ".join(self.order.outlet.split()))}
+        if self.request.outlet is not None:
+            outlets &= {comparable(" ".join(self.request.outlet.split()))}
         last = articles.last_seq(self.con) if outlets else 0
         for after in range(0, last, _AT_ONCE):
             found = articles.current_versions(self.con, after, after + _AT_ONCE)
@@ -100,7 +100,7 @@ class _Recleaning:
                 (one, short) for one in found if (short := _shortened(one, learned, outlets)) is not None
             ]
             self._count(shorter)
-            if shorter and not self.order.dry_run:
+            if shorter and not self.request.dry_run:
                 self._store(shorter)
 
     def _count(self, shorter: Sequence[tuple[NewVersion, Shortened]]) -> None:

@@ -21,7 +21,7 @@ from warehouse.topics import Stored, evidence_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class Request:
     """What is wanted."""
 
     names: tuple[str, ...] = ()  # with those that build on them; none: all topics
@@ -57,41 +57,41 @@ class Rematched:
 def rematch(  # noqa: PLR0913 - what is wanted, of what, and who hears of it
     workspace: Workspace,
     files: Files,
-    order: Order,
+    request: Request,
     clock: Callable[[], datetime],
     *,
     progress: Progress,
     told: Callable[[Rematched], None],
 ) -> Rematched:
-    """Carry out an order; the warehouse is locked meanwhile. `told` hears the differences before they are written.
+    """Carry out a request; the warehouse is locked meanwhile. `told` hears the differences before they are written.
 
     Raises:
         UserError: there is no warehouse, or no such topic.
         LockedError: another run holds the warehouse.
         WarehouseError: the warehouse cannot be opened.
     """
-    for name in order.names:
+    for name in request.names:
         declared(workspace.topics, name)
-    with amending(files, "rematch", clock, wait=order.wait, dry_run=order.dry_run) as amendment:
-        work = _Rematching(amendment, workspace, order)
+    with amending(files, "rematch", clock, wait=request.wait, dry_run=request.dry_run) as amendment:
+        work = _Rematching(amendment, workspace, request)
         work.compare(progress)
         told(work.done)
-        if not order.dry_run:
+        if not request.dry_run:
             work.write(workspace, amendment.now)
     return work.done
 
 
 class _Rematching:
-    def __init__(self, amendment: Amendment, workspace: Workspace, order: Order) -> None:
+    def __init__(self, amendment: Amendment, workspace: Workspace, request: Request) -> None:
         self.con = amendment.con
-        self.since = order.since
-        wanted = with_dependents(workspace.topics, order.names) if order.names else workspace.topics
+        self.since = request.since
+        wanted = with_dependents(workspace.topics, request.names) if request.names else workspace.topics
         names = [topic.name for topic in wanted]
         self.matcher = Matcher(with_references(workspace.topics, names))
         self.done = Rematched(
             run_id=amendment.run_id, differences={name: Difference(topic=name) for name in names}
         )
-        self.standing = topics.stored_matches(self.con, names, order.since)
+        self.standing = topics.stored_matches(self.con, names, request.since)
         self.ended: list[tuple[str, str]] = []
         self.begun: list[TopicMatch] = []
 

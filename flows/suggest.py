@@ -13,7 +13,7 @@ from typing import Final
 import duckdb
 
 from flows.progress import Progress
-from flows.trial import declared, matched, watched
+from flows.trial import articles, declared, matched
 from pipeline.distinctive import Distinct, counted, distinctive, terms, without_parts
 from pipeline.records import Topic
 from pipeline.topic import Matcher, with_references
@@ -121,7 +121,7 @@ class _Groups:
         self.articles = 0
 
     def read(self, con: duckdb.DuckDBPyConnection, since: datetime | None, progress: Progress) -> None:
-        for filed in watched(con, since, progress):
+        for filed in articles(con, since, progress):
             self.articles += 1
             found = terms(filed.article)
             self._archive.update(sorted(found))

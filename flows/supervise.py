@@ -21,7 +21,7 @@ import typer
 
 from flows.cycle import utc_now
 from flows.prefect_home import PrefectError, server_note, settle
-from flows.workspace import FolderSource, Workspace, load_workspace
+from flows.workspace import Workspace, load_workspace
 from warehouse import queries
 from warehouse.database import WarehouseError, connect
 from warehouse.publish import Files
@@ -43,10 +43,7 @@ def supervise(folder: Path, files: Files) -> None:
     settings = _settings(files.prefect)
     log = files.prefect / "server.log"
     server = _Child("Prefect's server", ("prefect", "server", "start", *_address(settings)), settings, log)
-    arguments = (str(workspace.folder.resolve()), str(files.published))
-    runner = _Child("the schedule", ("flows.serve", *arguments), settings)
-    watcher = _Child("the look at watched folders", ("flows.watch", *arguments), settings)
-    beside = (runner, watcher) if any(_is_watched(source) for source in workspace.sources) else (runner,)
+    beside = _beside(workspace, files, settings)
     with _signals_stop(), contextlib.suppress(_Stop), _note(files.prefect, settings):
         try:
             typer.echo("Starting Prefect's server (ten to twenty seconds) …", err=True)
@@ -67,8 +64,12 @@ def supervise(folder: Path, files: Files) -> None:
     typer.echo("Stopped. Nothing is lost: the next run goes on from here.", err=True)
 
 
-def _is_watched(source: object) -> bool:
-    return isinstance(source, FolderSource) and source.watch
+def _beside(workspace: Workspace, files: Files, settings: dict[str, str]) -> "tuple[_Child, ...]":
+    """What runs beside the server, and needs it."""
+    arguments = (str(workspace.folder.resolve()), str(files.published))
+    runner = _Child("the schedule", ("flows.serve", *arguments), settings)
+    watcher = _Child("the look at watched folders", ("flows.watch", *arguments), settings)
+    return (runner, watcher) if workspace.watched else (runner,)
 
 
 @dataclass(slots=True)

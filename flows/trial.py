@@ -140,7 +140,7 @@ def matched(
             yield filed, (*matcher.match(filed.article, filed.mentions, filed.quotes), *more)
 
 
-def watched(con: duckdb.DuckDBPyConnection, since: datetime | None, progress: Progress) -> Iterator[Filed]:
+def articles(con: duckdb.DuckDBPyConnection, since: datetime | None, progress: Progress) -> Iterator[Filed]:
     """The articles of the archive, one by one."""
     for batch in _batches(con, since, progress):
         yield from batch

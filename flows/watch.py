@@ -14,7 +14,8 @@ from prefect.exceptions import ObjectNotFound
 from flows.cycle import utc_now
 from flows.sources.folder import changed_since
 from flows.sources.folder_state import FolderState
-from flows.workspace import FolderSource, load_workspace
+from flows.sources.kinds import FolderSource
+from flows.workspace import load_workspace
 from warehouse.database import WarehouseError, connect
 from warehouse.publish import Files
 from warehouse.sources import source_states
@@ -33,11 +34,7 @@ def main(workspace: str, warehouse: str) -> None:
     files = Files(Path(warehouse))
     declared = load_workspace(Path(workspace), files.published.parent)
     with suppress(KeyboardInterrupt):
-        asyncio.run(_watch(watched(declared.sources), files.published))
-
-
-def watched(sources: Sequence[object]) -> tuple[FolderSource, ...]:
-    return tuple(source for source in sources if isinstance(source, FolderSource) and source.watch)
+        asyncio.run(_watch(declared.watched, files.published))
 
 
 async def _watch(folders: Sequence[FolderSource], published: Path) -> None:

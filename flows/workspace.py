@@ -1,36 +1,28 @@
 """A workspace: the folder whose TOML files declare what one desk watches. Read once, here; all errors reported together."""
 
-import difflib
 import os
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Self, TypeVar
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError, model_validator
-from pydantic_core import ErrorDetails
+from pydantic import Field, model_validator
 
-from flows.channels import AppriseChannel, Channel, ConsoleChannel, FileChannel, MailChannel, WebhookChannel
+from flows.channel_table import build_channels
+from flows.channels import Channel
 from flows.channels.contract import DeliveryError, secret
-from flows.errors import UserError
+from flows.errors import UserError, closest
 from flows.rule_table import RuleTable
-from flows.sources.feeds import FeedSource, PageSource
+from flows.sources.kinds import FolderSource, Source, SourceTable
 from flows.sources.transport import checked_proxy
 from flows.table import Cron, Duration, Name, Table, Timezone, at_least
+from flows.toml_file import read_file
 from pipeline.records import Rule, Topic
 from pipeline.topic import problems as query_problems
 from warehouse.sql_topics import problems as sql_problems
 
-CHANNELS: Mapping[str, type[Channel]] = {
-    "console": ConsoleChannel,
-    "file": FileChannel,
-    "webhook": WebhookChannel,
-    "mail": MailChannel,
-    "apprise": AppriseChannel,
-}
 _SHORTEST = timedelta(seconds=60)  # Prefect's scheduler is not made for less
 
 
@@ -42,15 +34,6 @@ class WorkspaceError(UserError):
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("\n".join(problems))
         self.problems = tuple(problems)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FolderSource:
-    """Files to read: a folder, or one file."""
-
-    name: str
-    path: Path
-    watch: bool = False  # only what is new or changed is read, and `wirewatch up` runs when something is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,13 +55,22 @@ class Workspace:
     folder: Path
     schedule: Schedule
     contact: str | None
-    sources: tuple[FolderSource | FeedSource | PageSource, ...]
+    sources: tuple[Source, ...]
     renamed: Mapping[str, tuple[str, ...]]  # by source, the names it had before
     off: tuple[str, ...]  # names of the sources that are declared and not enabled
     topics: tuple[Topic, ...]
     rules: tuple[Rule, ...]
     channels: tuple[Channel, ...]
     proxy: str | None = field(default=None, repr=False)  # may hold a password
+
+    @property
+    def folders(self) -> tuple[FolderSource, ...]:
+        return tuple(source for source in self.sources if isinstance(source, FolderSource))
+
+    @property
+    def watched(self) -> tuple[FolderSource, ...]:
+        """The folders in which something that arrives starts a run."""
+        return tuple(folder for folder in self.folders if folder.watch)
 
 
 def load_workspace(folder: Path, outputs: Path) -> Workspace:
@@ -94,11 +86,11 @@ def load_workspace(folder: Path, outputs: Path) -> Workspace:
     if not folder.is_dir():
         raise WorkspaceError([f"There is no workspace at {folder}: `wirewatch init {folder}` makes one."])
     problems: list[str] = []
-    watched = _read(folder / "sources.toml", _SourcesFile, problems, required=True)
-    interests = _read(folder / "topics.toml", _TopicsFile, problems)
-    alerting = _read(folder / "alerts.toml", _AlertsFile, problems)
+    watched = read_file(folder / "sources.toml", _SourcesFile, problems, required=True)
+    interests = read_file(folder / "topics.toml", _TopicsFile, problems)
+    alerting = read_file(folder / "alerts.toml", _AlertsFile, problems)
     topics = tuple(topic.build() for topic in interests.topic)
-    channels = tuple(_build_channels(folder / "alerts.toml", alerting.channel, outputs, problems))
+    channels = tuple(build_channels(folder / "alerts.toml", alerting.channel, outputs, problems))
     proxy = _proxy(folder / "sources.toml", watched, problems)
     problems += _repeated(folder / "sources.toml", "source", (source.name for source in watched.source))
     problems += _renaming_problems(folder / "sources.toml", watched.source)
@@ -136,59 +128,13 @@ class _ScheduleTable(Table):
         return Schedule(every=every, cron=self.cron, timezone=self.timezone)
 
 
-def _listed(given: object) -> object:
-    """One name, or a list of them."""
-    return [given] if isinstance(given, str) else given
-
-
-class _SourceTable(Table):
-    name: Name
-    path: str | None = None
-    feed: str | None = None
-    sitemap: str | None = None
-    page: str | None = None
-    outlet: str | None = None
-    enabled: bool = True
-    allow_private: bool = False
-    watch: bool = False
-    renamed_from: Annotated[list[Name], BeforeValidator(_listed)] = Field(default_factory=list)
-
-    @model_validator(mode="after")
-    def _one_of(self) -> Self:
-        if self.watch and self.path is None:
-            raise ValueError("watch goes with path (a folder); what has an address is asked at its own rate")
-        if [self.path, self.feed, self.sitemap, self.page].count(None) != 3:
-            raise ValueError(
-                "expected one of path (a folder or file), feed, sitemap or page (each an address)"
-            )
-        for kind, url in (("feed", self.feed), ("sitemap", self.sitemap), ("page", self.page)):
-            if url is not None and not url.startswith(("http://", "https://")):
-                raise ValueError(f"expected the {kind}'s address to begin with http:// or https://")
-        return self
-
-    def build(self, folder: Path) -> FolderSource | FeedSource | PageSource:
-        if self.path is not None:
-            return FolderSource(name=self.name, path=folder / self.path, watch=self.watch)
-        if self.page is not None:
-            return PageSource(
-                name=self.name, url=self.page, outlet=self.outlet, allow_private=self.allow_private
-            )
-        return FeedSource(
-            name=self.name,
-            url=self.feed or self.sitemap or "",
-            outlet=self.outlet,
-            allow_private=self.allow_private,
-            kind="sitemap" if self.sitemap else "feed",
-        )
-
-
 class _SourcesFile(Table):
     warehouse: Annotated[str, Field(min_length=1)] | None = None  # flows.whereabouts reads it
     contact: str | None = None
     proxy: str | None = None
     proxy_env: str | None = None  # for an address that holds a password
     schedule: _ScheduleTable = _ScheduleTable()
-    source: list[_SourceTable] = Field(default_factory=list)
+    source: list[SourceTable] = Field(default_factory=list)
 
 
 class _TopicTable(Table):
@@ -242,80 +188,7 @@ def _proxy_problem(watched: _SourcesFile, address: str) -> str | None:
     return None
 
 
-File = TypeVar("File", bound=Table)
-
-
-def _read(path: Path, model: type[File], problems: list[str], *, required: bool = False) -> File:
-    """The file's tables, or empty ones when something is wrong with it."""
-    try:
-        values = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError:
-        if required:
-            problems.append(f"{path}: missing; `wirewatch init {path.parent}` writes a commented one")
-    except OSError as error:
-        problems.append(f"{path}: cannot be read ({error.strerror})")
-    except UnicodeDecodeError as error:
-        problems.append(f"{path}: expected UTF-8 text (byte {error.start})")
-    except tomllib.TOMLDecodeError as error:
-        problems.append(f"{path}: not valid TOML: {error}")
-    else:
-        try:
-            return model.model_validate(values)
-        except ValidationError as error:
-            problems += [_problem(path, found, model) for found in error.errors()]
-    return model()
-
-
-def _problem(path: Path, found: ErrorDetails, model: type[Any]) -> str:
-    key = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in found["loc"]).lstrip(
-        "."
-    )
-    if found["type"] in {"extra_forbidden", "unexpected_keyword_argument"}:
-        return f"{path}: {key}: unknown key{_guess(str(found['loc'][-1]), model)}"
-    if found["type"] == "string_pattern_mismatch":
-        return f"{path}: {key}: expected lower-case letters, digits and hyphens, got {found['input']!r}"
-    message = found["msg"].removeprefix("Value error, ")
-    got = "" if isinstance(found["input"], dict) else f", got {found['input']!r}"
-    return f"{path}: {key}: {message[0].lower()}{message[1:]}{got}" if key else f"{path}: {message}"
-
-
-def _guess(key: str, model: type[Any]) -> str:
-    close = difflib.get_close_matches(key, sorted(_known_keys(model)), n=1)
-    return f"; did you mean {close[0]}?" if close else ""
-
-
-def _known_keys(model: type[Any]) -> set[str]:
-    if not issubclass(model, BaseModel):
-        return {field.name for field in fields(model)}
-    keys = set(model.model_fields)
-    for known in model.model_fields.values():
-        for inner in (known.annotation, *getattr(known.annotation, "__args__", ())):
-            keys |= _known_keys(inner) if isinstance(inner, type) and issubclass(inner, BaseModel) else set()
-    return keys
-
-
-def _build_channels(
-    path: Path, tables: Iterable[Mapping[str, Any]], outputs: Path, problems: list[str]
-) -> Iterator[Channel]:
-    """Channels by their type; a relative path lies beside the warehouse, where a run's other output is."""
-    for number, table in enumerate(tables, start=1):
-        values = dict(table)
-        kind = CHANNELS.get(str(values.pop("type", "")))
-        if kind is None:
-            problems.append(
-                f"{path}: channel[{number}].type: expected one of {', '.join(CHANNELS)}, got {table.get('type')!r}"
-            )
-            continue
-        try:
-            channel: Channel = TypeAdapter(kind).validate_python(values)
-        except ValidationError as error:
-            located = [{**found, "loc": ("channel", number - 1, *found["loc"])} for found in error.errors()]
-            problems += [_problem(path, found, kind) for found in located]  # type: ignore[arg-type]  # a TypedDict, spread
-            continue
-        yield replace(channel, path=outputs / channel.path) if isinstance(channel, FileChannel) else channel
-
-
-def _renaming_problems(path: Path, sources: Sequence[_SourceTable]) -> Iterator[str]:
+def _renaming_problems(path: Path, sources: Sequence[SourceTable]) -> Iterator[str]:
     """A former name belongs to one source, and to none that is declared."""
     declared = {source.name for source in sources}
     claimed = Counter(name for source in sources for name in set(source.renamed_from))
@@ -349,8 +222,8 @@ def _reference_problems(path: Path, topics: Sequence[Topic], alerting: _AlertsFi
 
 
 def _suggestion(name: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(name, sorted(known), n=1)
-    return f"; did you mean {close[0]!r}?" if close else ""
+    close = closest(name, known)
+    return f"; did you mean {close!r}?" if close else ""
 
 
 def _repeated(path: Path, kind: str, names: Iterable[str]) -> list[str]:

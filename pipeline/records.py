@@ -242,7 +242,7 @@ class Telling:
     story_id: str
     article_id: str  # whose arrival made the rule speak
     number: int  # how often the rule has told of the story, with this
-    reason: str  # of pipeline.alert.Spoke
+    reason: str  # of pipeline.telling.Spoke
     news: tuple[Mapping[str, Json], ...]  # what was new: see pipeline.news
     told: Mapping[str, Json]  # all that has been told by now: see pipeline.news
     evidence: Mapping[str, Json]  # counts, and which clauses matched where

@@ -3,16 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 import duckdb
 import orjson
 
 from pipeline.act import Hushed
+from pipeline.alert import STORIES
 from pipeline.beat import MEMORY
 from pipeline.claim import Claim, claims
 from pipeline.decision import Before
-from pipeline.records import Correction, Evidence, Figure, Mention, Quote, Rule, RuleKind, TopicMatch
+from pipeline.records import Correction, Figure, Mention, Quote, Rule, TopicMatch
 from pipeline.standing import Arrival, Member, StoryState
 from pipeline.telling import Spoke
 from pipeline.told import Told, joined
@@ -20,7 +20,9 @@ from pipeline.waits import Waiting, awake
 from warehouse import acts
 from warehouse.database import listed, value
 from warehouse.merges import survivors
+from warehouse.placed import current
 from warehouse.queries import rows
+from warehouse.topics import match_of
 
 
 def before(
@@ -50,14 +52,11 @@ def before(
         waiting=waiting,
         spoken=_spoken(con, min(ends) - timedelta(hours=1)) if ends else {},
         hushed=hushed,
-        heard={rule.name: _heard(con, rule, clock) for rule in rules if rule.kind in _BEATS},
+        heard={rule.name: _heard(con, rule, clock) for rule in rules if rule.kind not in STORIES},
         spikes=_spikes(con),
         silences=_silences(con),
         clock=clock,
     )
-
-
-_BEATS = frozenset({RuleKind.SPIKE, RuleKind.SILENCE})
 
 
 def _waiting(con: duckdb.DuckDBPyConnection) -> tuple[Waiting, ...]:
@@ -140,7 +139,8 @@ def _members(
 
 
 def _matches(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, list[TopicMatch]]:
-    rows = con.execute(
+    found = rows(
+        con,
         """
         SELECT article_id, topic, version, score, evidence
         FROM store.topic_match_log
@@ -148,51 +148,24 @@ def _matches(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict
         ORDER BY article_id, topic
         """,
         [listed(article_ids)],
-    ).fetchall()
+    )
     matches: dict[str, list[TopicMatch]] = defaultdict(list)
-    for article_id, topic, version, score, evidence in rows:
-        places = tuple(Evidence(**place) for place in orjson.loads(evidence))
-        match = TopicMatch(article_id=article_id, topic=topic, version=version, score=score, evidence=places)
-        matches[article_id].append(match)
+    for row in found:
+        matches[row["article_id"]].append(match_of(row))
     return matches
 
 
 def _claims(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, tuple[Claim, ...]]:
     if not article_ids:
         return {}
-    found = {
-        kind: _found(con, table, kind, article_ids)
-        for table, kind in (
-            ("mention_log", Mention),
-            ("quote_log", Quote),
-            ("figure_log", Figure),
-            ("correction_log", Correction),
-        )
-    }
+    mentions, quotes = current(con, Mention, article_ids), current(con, Quote, article_ids)
+    figures, corrections = current(con, Figure, article_ids), current(con, Correction, article_ids)
     return {
-        article_id: claims(*(rows.get(article_id, ()) for rows in found.values()))
-        for article_id in article_ids
+        one: claims(
+            mentions.get(one, ()), quotes.get(one, ()), figures.get(one, ()), corrections.get(one, ())
+        )
+        for one in article_ids
     }
-
-
-def _found(
-    con: duckdb.DuckDBPyConnection, table: str, kind: type[Any], article_ids: Sequence[str]
-) -> dict[str, list[Any]]:
-    found = rows(
-        con,
-        f"SELECT {placed(kind)} FROM store.{table} WHERE valid_to IS NULL AND article_id IN (SELECT unnest(?::VARCHAR[]))",  # noqa: S608 - names are our own
-        [listed(article_ids)],
-    )
-    by_article: dict[str, list[Any]] = defaultdict(list)
-    for row in found:
-        by_article[row["article_id"]].append(kind(**row))
-    return by_article
-
-
-def placed(kind: type[Any]) -> str:
-    """The columns that make such a record: a name, a quote, a figure, a correction and where it stands."""
-    names = {"start": "start_at", "end": "end_at"}
-    return ", ".join(f'{names.get(name, name)} AS "{name}"' for name in kind.__slots__)
 
 
 def _told(con: duckdb.DuckDBPyConnection, story_ids: Sequence[str]) -> dict[str, dict[str, Told]]:

@@ -1,6 +1,5 @@
 """The archive as topics read it: current articles with their names and quotes, in order of arrival, a few at a time."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,6 +8,7 @@ import duckdb
 
 from pipeline.records import Article, Mention, Quote
 from warehouse.database import listed
+from warehouse.placed import current
 from warehouse.queries import rows
 
 _AT_ONCE = 500  # articles held in memory
@@ -59,12 +59,12 @@ def read_some(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> lis
 def _filed(con: duckdb.DuckDBPyConnection, which: str, values: Sequence[object]) -> list[Filed]:
     found = rows(con, f"SELECT * FROM main.articles WHERE {which} ORDER BY arrival", values)  # noqa: S608 - our own words
     ids = [row["article_id"] for row in found]
-    named, quoted = _mentions(con, ids), _quotes(con, ids)
+    named, quoted = current(con, Mention, ids), current(con, Quote, ids)
     return [
         Filed(
             article=_article(row),
-            mentions=tuple(named[row["article_id"]]),
-            quotes=tuple(quoted[row["article_id"]]),
+            mentions=tuple(named.get(row["article_id"], ())),
+            quotes=tuple(quoted.get(row["article_id"], ())),
             arrival=row["arrival"],
             first_seen_at=row["first_seen_at"].astimezone(UTC),
             story_id=row["story_id"],
@@ -83,32 +83,3 @@ def _article(row: dict[str, object]) -> Article:
     in_utc = {name: at.astimezone(UTC) for name, at in moments.items() if isinstance(at, datetime)}
     values = {name: row[name] for name in _TAKEN}
     return Article(**values, **in_utc, content_hash="")  # type: ignore[arg-type]  # as the view types them
-
-
-def _mentions(con: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> defaultdict[str, list[Mention]]:
-    found: defaultdict[str, list[Mention]] = defaultdict(list)
-    for article_id, name, kind, start, end in con.execute(
-        """
-        SELECT article_id, name, kind, start_at, end_at FROM store.mention_log
-        WHERE valid_to IS NULL AND article_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY rowid
-        """,
-        [listed(ids)],
-    ).fetchall():
-        mention = Mention(article_id=article_id, name=name, kind=kind, start=start, end=end)
-        found[article_id].append(mention)
-    return found
-
-
-def _quotes(con: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> defaultdict[str, list[Quote]]:
-    found: defaultdict[str, list[Quote]] = defaultdict(list)
-    for article_id, speaker, quote, start, end in con.execute(
-        """
-        SELECT article_id, speaker, quote, start_at, end_at FROM store.quote_log
-        WHERE valid_to IS NULL AND article_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY rowid
-        """,
-        [listed(ids)],
-    ).fetchall():
-        found[article_id].append(
-            Quote(article_id=article_id, speaker=speaker, quote=quote, start=start, end=end)
-        )
-    return found

@@ -1,18 +1,21 @@
-"""Articles and their versions, and what was found in them: copies, names, quotes, rejections."""
+"""Articles and their versions; whose text they carry; and what was refused."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 import duckdb
 import orjson
 
-from pipeline.alias import alias_key
 from pipeline.change import Change, Words
 from pipeline.identity import content_id
-from pipeline.records import Article, Copy, Correction, Figure, Mention, Quote, Rejection
+from pipeline.records import Article, Copy, Rejection
 from warehouse.database import append, listed, value
+from warehouse.placed import LOGS, VersionKey
+
+# What ends with the version of an article that it belongs to.
+_OF_A_VERSION: Final = ("article_versions", "topic_match_log", "media_topic_log", *LOGS.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,25 @@ class NewVersion:
     version: int  # 1: the article is new
     article: Article
     document_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version in the warehouse, by what tells it from the others.
+
+    Of three and more that one batch brought, those that were replaced at once are not told apart: they never stood.
+    """
+
+    row: int
+    article_id: str
+    number: int
+    seen_at: datetime
+    valid_from: datetime
+    valid_to: datetime | None
+
+    @property
+    def key(self) -> VersionKey:
+        return self.article_id, self.valid_from, self.valid_to
 
 
 def known_documents(con: duckdb.DuckDBPyConnection, hashes: Sequence[str]) -> dict[str, str]:
@@ -107,17 +129,33 @@ def current_versions(con: duckdb.DuckDBPyConnection, after: int, until: int) -> 
 
 
 def _version(row: dict[str, Any]) -> NewVersion:
+    return NewVersion(
+        seq=row["seq"],
+        version=row["version"],
+        article=article_of(row),
+        document_hash=row["document_hash"],
+    )
+
+
+def article_of(row: Mapping[str, Any]) -> Article:
+    """The article in a row of article_versions."""
     values = {field.name: row[field.name] for field in fields(Article)}
     for name in ("verdict_evidence", "provenance"):
         values[name] = orjson.loads(row[name] or "{}")
     for name in ("seen_at", "published_at", "updated_at"):
         values[name] = row[name] and row[name].astimezone(UTC)
-    return NewVersion(
-        seq=row["seq"],
-        version=row["version"],
-        article=Article(**values),
-        document_hash=row["document_hash"],
-    )
+    return Article(**values)
+
+
+def stored_versions(con: duckdb.DuckDBPyConnection) -> list[Version]:
+    """All of them, in the order in which they began."""
+    found = con.execute(
+        """
+        SELECT rowid, article_id, version, seen_at, valid_from, valid_to
+        FROM store.article_versions ORDER BY valid_from, rowid
+        """
+    ).fetchall()
+    return [Version(*row) for row in found]
 
 
 def add_changes(
@@ -143,19 +181,7 @@ def add_versions(
 ) -> None:
     """Store versions; an earlier one of the same article ends now, with what was found in it."""
     changed = [v.article.article_id for v in versions if v.version > 1]
-    for table in (
-        (
-            "article_versions",
-            "topic_match_log",
-            "media_topic_log",
-            "mention_log",
-            "quote_log",
-            "figure_log",
-            "correction_log",
-        )
-        if changed
-        else ()
-    ):
+    for table in _OF_A_VERSION if changed else ():
         close(con, table, changed, now)
     rows = [_version_row(v) | {"batch_id": batch_id, "valid_from": now} for v in versions]
     newest = {v.article.article_id: v.version for v in versions}
@@ -190,50 +216,6 @@ def add_copies(con: duckdb.DuckDBPyConnection, copies: Sequence[Copy], now: date
         "copy_log",
         [asdict(copy) | {"evidence": json_text(copy.evidence), "valid_from": now} for copy in copies],
     )
-
-
-def add_mentions(
-    con: duckdb.DuckDBPyConnection, mentions: Sequence[Mention], now: datetime, ended: datetime | None = None
-) -> None:
-    """Store names; `ended` is set for a version that another one in the same batch replaces."""
-    append(
-        con,
-        "mention_log",
-        [
-            _placed(m) | {"alias_key": alias_key(m.name), "valid_from": now, "valid_to": ended}
-            for m in mentions
-        ],
-    )
-
-
-def add_quotes(
-    con: duckdb.DuckDBPyConnection, quotes: Sequence[Quote], now: datetime, ended: datetime | None = None
-) -> None:
-    """Store quotes; `ended` as above."""
-    append(con, "quote_log", [_placed(q) | {"valid_from": now, "valid_to": ended} for q in quotes])
-
-
-def add_figures(
-    con: duckdb.DuckDBPyConnection, figures: Sequence[Figure], now: datetime, ended: datetime | None = None
-) -> None:
-    """Store counts; `ended` as above."""
-    append(con, "figure_log", [_placed(f) | {"valid_from": now, "valid_to": ended} for f in figures])
-
-
-def add_corrections(
-    con: duckdb.DuckDBPyConnection,
-    corrections: Sequence[Correction],
-    now: datetime,
-    ended: datetime | None = None,
-) -> None:
-    """Store corrections; `ended` as above."""
-    append(con, "correction_log", [_placed(c) | {"valid_from": now, "valid_to": ended} for c in corrections])
-
-
-def _placed(found: Mention | Quote | Figure | Correction) -> dict[str, Any]:
-    """Field by field: there are twenty an article, and dataclasses.asdict copies each value deeply."""
-    fields = {name: getattr(found, name) for name in type(found).__slots__}
-    return {{"start": "start_at", "end": "end_at"}.get(key, key): value for key, value in fields.items()}
 
 
 def add_rejections(con: duckdb.DuckDBPyConnection, rejections: Sequence[Rejection], batch_id: str) -> None:

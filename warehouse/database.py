@@ -135,8 +135,16 @@ def schema_version(con: duckdb.DuckDBPyConnection) -> int:
     return int(value(con, "SELECT coalesce(max(version), 0) FROM store.schema_version"))
 
 
+@contextmanager
+def published(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a warehouse to read from it; one that an earlier wirewatch published is refused: it lacks what would be asked for."""
+    with connect(path, read_only=True) as con:
+        require_current(con)
+        yield con
+
+
 def require_current(con: duckdb.DuckDBPyConnection) -> None:
-    """Refuse a file that an earlier wirewatch published, for what it lacks would be asked for."""
+    """Refuse a file that an earlier wirewatch published."""
     if schema_version(con) < len(migrations()):
         raise WarehouseError(
             "This warehouse was published by an earlier wirewatch: `wirewatch run` renews it."

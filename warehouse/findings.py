@@ -9,7 +9,7 @@ import duckdb
 
 from pipeline.prepare import Prepared
 from pipeline.records import Quote
-from warehouse import articles, media_topics, topics
+from warehouse import media_topics, placed, topics
 
 T = TypeVar("T")
 
@@ -30,10 +30,10 @@ def add_findings(
         now: from when on it holds.
         ended: set for versions that others in the same batch replace.
     """
-    articles.add_mentions(con, _flat(one.mentions for one in found), now, ended)
-    articles.add_quotes(con, quotes, now, ended)
-    articles.add_figures(con, _flat(one.figures for one in found), now, ended)
-    articles.add_corrections(con, _flat(one.corrections for one in found), now, ended)
+    places: list[placed.Placed] = [*quotes]
+    for one in found:
+        places += (*one.mentions, *one.figures, *one.corrections)
+    placed.add(con, places, now, ended)
     topics.add_matches(con, _flat(one.matches for one in found), now, ended)
     media_topics.add_media_topics(con, _flat(one.media_topics for one in found), now, ended)
 

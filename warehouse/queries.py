@@ -81,9 +81,15 @@ def find_article(con: duckdb.DuckDBPyConnection, prefix: str) -> str:
 
 def story_detail(con: duckdb.DuckDBPyConnection, story_id: str) -> Row:
     """A story with its articles, what they are copies of, why they are here, the topics and the quotes."""
-    key = {"story": story_id}
-    story = rows(con, "SELECT * FROM stories WHERE story_id = $story", key)[0]
-    members = rows(
+    story = rows(con, "SELECT * FROM stories WHERE story_id = ?", [story_id])[0]
+    members, topics = _members(con, story_id), _topics(con, story_id)
+    for row in (*members, *topics):
+        row["evidence"] = orjson.loads(row["evidence"])
+    return {**story, "members": members, "topic_matches": topics, "quotes": _quotes(con, story_id)}
+
+
+def _members(con: duckdb.DuckDBPyConnection, story_id: str) -> list[Row]:
+    return rows(
         con,
         """
         SELECT a.article_id, a.uri, a.url, a.outlet, a.source, a.title, left(a.text, 160) AS lead, a.language,
@@ -92,26 +98,29 @@ def story_detail(con: duckdb.DuckDBPyConnection, story_id: str) -> Row:
         FROM articles AS a
         JOIN story_members AS m ON m.article_id = a.article_id
         LEFT JOIN copies AS c ON c.article_id = a.article_id
-        WHERE a.story_id = $story
+        WHERE a.story_id = ?
         ORDER BY coalesce(a.published_at, a.first_seen_at), a.arrival
         """,
-        key,
+        [story_id],
     )
-    topics = rows(
+
+
+def _topics(con: duckdb.DuckDBPyConnection, story_id: str) -> list[Row]:
+    return rows(
         con,
-        "SELECT topic, article_id, score, evidence FROM topic_matches WHERE story_id = $story ORDER BY ALL",
-        key,
+        "SELECT topic, article_id, score, evidence FROM topic_matches WHERE story_id = ? ORDER BY ALL",
+        [story_id],
     )
-    quotes = rows(
+
+
+def _quotes(con: duckdb.DuckDBPyConnection, story_id: str) -> list[Row]:
+    return rows(
         con,
         """
         SELECT q.speaker, q.quote, q.article_id, q.variants, q.said_id, q.first_outlet, q.wordings
         FROM quotes AS q JOIN articles AS a ON a.article_id = q.article_id
-        WHERE a.story_id = $story
+        WHERE a.story_id = ?
         ORDER BY q.variants DESC, a.arrival, q.start_at
         """,
-        key,
+        [story_id],
     )
-    for row in (*members, *topics):
-        row["evidence"] = orjson.loads(row["evidence"])
-    return {**story, "members": members, "topic_matches": topics, "quotes": quotes}

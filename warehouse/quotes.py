@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from operator import itemgetter
 
 import duckdb
 
@@ -11,6 +12,8 @@ from pipeline.spoken import MEMORY, Speech, Spoken
 from pipeline.standing import Arrival
 from warehouse.articles import last_seq
 from warehouse.database import listed
+from warehouse.placed import columns
+from warehouse.queries import rows
 
 
 def decide(
@@ -66,43 +69,27 @@ def _standing(con: duckdb.DuckDBPyConnection, column: str, ids: set[str]) -> lis
 
 def _said(con: duckdb.DuckDBPyConnection, article_ids: Iterable[str], after: int) -> dict[str, list[Quote]]:
     """By article what it quotes now, of those that arrived after the one numbered so."""
-    rows = con.execute(
-        """
-        SELECT article_id, start_at, quote, speaker, end_at, language, arrival, said_id
-        FROM quote_log
-        WHERE arrival > ? AND valid_to IS NULL AND article_id IN (SELECT unnest(?::VARCHAR[]))
-        """,
+    found = rows(
+        con,
+        f"SELECT {columns(Quote)} FROM quote_log WHERE arrival > ? AND valid_to IS NULL AND article_id IN (SELECT unnest(?::VARCHAR[]))",  # noqa: S608 - our own
         [after, listed(article_ids)],
-    ).fetchall()
+    )
     said: defaultdict[str, list[Quote]] = defaultdict(list)
-    for article_id, start, quote, speaker, end, language, arrival, said_id in sorted(
-        rows, key=lambda row: row[:2]
-    ):
-        said[article_id].append(
-            Quote(
-                article_id=article_id,
-                quote=quote,
-                speaker=speaker,
-                start=start,
-                end=end,
-                language=language,
-                arrival=arrival,
-                said_id=said_id,
-            )
-        )
+    for row in sorted(found, key=itemgetter("article_id", "start")):
+        said[row["article_id"]].append(Quote(**row))
     return said
 
 
 def keep_sayings(con: duckdb.DuckDBPyConnection, quotes: Iterable[Quote]) -> list[Quote]:
     """Quotations of articles whose text was only cut: with the sayings they had; to be asked before the rows are written."""
     found = list(quotes)
-    rows = con.execute(
+    stored = con.execute(
         """
         SELECT article_id, quote, arrival, said_id FROM quote_log
         WHERE valid_to IS NULL AND article_id IN (SELECT unnest(?::VARCHAR[]))
         """,
         [listed(sorted({quote.article_id for quote in found}))],
     ).fetchall()
-    known = {(article_id, quote): rest for article_id, quote, *rest in rows}
+    known = {(article_id, quote): rest for article_id, quote, *rest in stored}
     pairs = [(quote, known.get((quote.article_id, quote.quote), (None, None))) for quote in found]
     return [replace(quote, arrival=arrival, said_id=said_id) for quote, (arrival, said_id) in pairs]

@@ -12,6 +12,7 @@ import orjson
 from pipeline.gate import held_in_words
 from pipeline.message_line import around
 from pipeline.message_words import backed, change, label, silence, spike
+from pipeline.telling import Spoke
 from warehouse.newest import literals, stories_by_id
 from warehouse.queries import Row, rows
 from warehouse.report_run import Run, during
@@ -182,7 +183,7 @@ def _subject(row: Row) -> str:
     stories = row["evidence"].get("stories")
     if stories:
         return counted(len(stories), "story", "stories")
-    return {"spike": "more reports than usual", "silent": "silence"}.get(
+    return {Spoke.SPIKE: "more reports than usual", Spoke.SILENT: "silence"}.get(
         row["reason"], f"story {row['story_id']}"
     )
 
@@ -201,7 +202,7 @@ def _points(row: Row, stories: Mapping[str, Row]) -> Iterator[str]:
 
 def _waited(row: Row) -> str | None:
     least = row["evidence"].get("min_reports", 1)
-    if row["reason"] not in {"matched", "reported"} or (row["reason"] == "matched" and least < 2):
+    if row["reason"] not in {Spoke.MATCHED, Spoke.REPORTED} or (row["reason"] == Spoke.MATCHED and least < 2):
         return None
     return f"asked for {counted(least, 'independent report')}, the story had {row['evidence'].get('reports', '?')}"
 

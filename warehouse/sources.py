@@ -17,7 +17,7 @@ class PollRecord:
     """A source was read: what came of it."""
 
     source: str
-    kind: str  # files, feed, sitemap, page
+    kind: str  # files, feed, sitemap, page: the labels of flows.sources.kinds
     polled_at: datetime
     status: str  # ok, unchanged, failed, gone
     documents: int  # given to the stages

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 import duckdb
+import orjson
 import pyarrow as pa
 
-from pipeline.records import Topic, TopicMatch
+from pipeline.records import Evidence, Topic, TopicMatch
 from warehouse.articles import json_text
 from warehouse.database import append, listed
 from warehouse.queries import rows
@@ -68,6 +69,12 @@ def add_matches(
         for match in matches
     ]
     append(con, "topic_match_log", rows)
+
+
+def match_of(row: Mapping[str, Any]) -> TopicMatch:
+    """The match in a row of topic_match_log, its times left out."""
+    places = tuple(Evidence(**place) for place in orjson.loads(row["evidence"]))
+    return TopicMatch(**{**row, "evidence": places})
 
 
 def evidence_text(match: TopicMatch) -> str:

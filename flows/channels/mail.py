@@ -126,6 +126,11 @@ def _login(channel: MailChannel, environ: Mapping[str, str]) -> tuple[str, str] 
     return secret(environ, channel.user_env), secret(environ, channel.password_env)
 
 
+def plain_login(user: str, password: str) -> str:
+    """As AUTH PLAIN sends them (RFC 4616)."""
+    return f"\0{user}\0{password}"
+
+
 def _converse(
     mail: EmailMessage, channel: MailChannel, login: tuple[str, str] | None, line: Line
 ) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from flows.cli.common import relative, shown
+from flows.cli.output import relative, shown
 from flows.cli.passing import age
 from flows.declare import Declaration
 from flows.sources.probe import Found, Search

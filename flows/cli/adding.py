@@ -13,12 +13,13 @@ import typer
 from rich.console import Console
 
 from flows.cli.add_words import holds, nothing, say, say_added, say_known, say_some
-from flows.cli.common import relative, shown, stdout
+from flows.cli.output import relative, shown, stdout
 from flows.cli.targets import AddressError, target
 from flows.declare import Declaration, Wanted, declarations, declare, find
 from flows.opml import BadOutline, OpmlError, Outline, read_opml
 from flows.sources.feed_parser import FeedParser
 from flows.sources.http import Client
+from flows.sources.kinds import SourceKind
 from flows.sources.probe import Found, Probe, Search
 from flows.workspace import Workspace, load_workspace
 from warehouse.wording import counted
@@ -111,7 +112,7 @@ def _wanted(found: Found, address: str, options: Options) -> Wanted:
     """Inside our own network only the host that a person typed is trusted, not one a page of it names."""
     same_host = urlsplit(found.url).hostname == urlsplit(address).hostname
     return Wanted(
-        kind=found.kind,
+        kind=SourceKind(found.kind),
         address=found.url,
         title=options.outlet or found.title,
         name=options.name,
@@ -163,7 +164,7 @@ def _imported(one: Outline) -> Wanted:
     """A text that is a name already, as our own lists have it, is none of an outlet."""
     is_name = one.text is not None and re.fullmatch(r"[a-z0-9][a-z0-9-]{0,63}", one.text) is not None
     return Wanted(
-        kind="feed",
+        kind=SourceKind.FEED,
         address=one.url,
         title=one.text or one.title,
         outlet=one.title or (None if is_name else one.text),

@@ -5,16 +5,15 @@ from pathlib import Path
 import typer
 
 from flows.cli import explaining, hushing, letters
-from flows.cli.common import (
+from flows.cli.options import (
     DEFAULT_WORKSPACE,
     JsonOption,
     LimitOption,
     WarehouseOption,
     WorkspaceOption,
     files_of,
-    print_json,
-    print_rows,
 )
+from flows.cli.output import print_json, print_rows
 from warehouse import newest
 from warehouse.database import connect
 

@@ -1,15 +1,8 @@
 """Who asks for something to be changed, as it is kept with what they asked for."""
 
 from getpass import getuser
-from typing import Annotated
 
-import typer
-
-from flows.cli.common import shown
-
-ByOption = Annotated[
-    str | None, typer.Option("--by", help="Who says so. [default: the user's name]", show_default=False)
-]
+from flows.cli.output import shown
 
 
 def asker(by: str | None) -> str | None:

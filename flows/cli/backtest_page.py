@@ -11,19 +11,20 @@ from flows.cli.passing import bars
 from pipeline.backtest import Backtest, Said, difference, said
 from pipeline.gate import held_in_words
 from pipeline.message_words import headline
+from pipeline.telling import Spoke
 from warehouse.alert_queries import costliest
 from warehouse.database import listed
 from warehouse.queries import rows
 
 _SAMPLES: Final = 8
 _WIDEST: Final = 90  # days drawn
-_SPOKE: Final = {
-    "matched": "a story at its first match",
-    "reported": "a story that had enough reports",
-    "changed": "something new about a story told before",
-    "digest": "digests",
-    "spike": "spikes",
-    "silent": "silences",
+_SPOKE: Final[Mapping[str, str]] = {
+    Spoke.MATCHED: "a story at its first match",
+    Spoke.REPORTED: "a story that had enough reports",
+    Spoke.CHANGED: "something new about a story told before",
+    Spoke.DIGEST: "digests",
+    Spoke.SPIKE: "spikes",
+    Spoke.SILENT: "silences",
 }
 
 

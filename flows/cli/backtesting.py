@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows.cli.common import (
+from flows.cli.moment import duration
+from flows.cli.options import (
     DEFAULT_WORKSPACE,
     JsonOption,
+    RuleArgument,
     WarehouseOption,
     WorkspaceOption,
     files_of,
-    print_json,
-    shown,
-    stdout,
 )
-from flows.cli.moment import duration
-from warehouse.database import connect, require_current
+from flows.cli.output import print_json, shown, stdout
+from warehouse.database import published
 
 if TYPE_CHECKING:
     import duckdb
@@ -36,7 +35,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def backtest(
-    rule: Annotated[str, typer.Argument(metavar="RULE", help="Its name in alerts.toml.")],
+    rule: RuleArgument,
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     warehouse: WarehouseOption = None,
     since: Annotated[
@@ -62,8 +61,7 @@ def backtest(
 
     files = files_of(workspace, warehouse)
     desks = _Desks(workspace, files.published.parent)
-    with connect(files.published, read_only=True) as con:
-        require_current(con)
+    with published(files.published) as con:
         now = datetime.now(UTC)
         tried = _Trial(con, now - duration(since), now)
         one = tried.run(*desks.rule(rule))

@@ -6,18 +6,17 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.common import (
+from flows.cli.options import (
     DEFAULT_WORKSPACE,
+    AlertArgument,
     JsonOption,
+    RuleArgument,
     WarehouseOption,
     WorkspaceOption,
     files_of,
-    print_json,
-    shown,
-    stdout,
 )
-from flows.cli.hushing import AlertArgument
-from warehouse.database import connect, require_current
+from flows.cli.output import print_json, shown, stdout
+from warehouse.database import published
 
 
 def add_to(alerts: typer.Typer) -> None:
@@ -35,8 +34,7 @@ def explain(
     from flows.cli.why_alert import explained  # noqa: PLC0415 - it brings the decisions, which other commands do without
     from warehouse import alert_queries  # noqa: PLC0415 - as above
 
-    with connect(files_of(workspace, warehouse).published, read_only=True) as con:
-        require_current(con)
+    with published(files_of(workspace, warehouse).published) as con:
         found = alert_queries.explain(con, alert_queries.find_alert(con, alert))
     if as_json:
         print_json(found)
@@ -46,7 +44,7 @@ def explain(
 
 
 def why_not(
-    rule: Annotated[str, typer.Argument(metavar="RULE", help="Its name in alerts.toml.")],
+    rule: RuleArgument,
     story: Annotated[str, typer.Argument(metavar="STORY", help="A story's id, or of an article in it.")],
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     warehouse: WarehouseOption = None,
@@ -59,8 +57,7 @@ def why_not(
 
     files = files_of(workspace, warehouse)
     declared = declared_rule(workspace, files, rule)
-    with connect(files.published, read_only=True) as con:
-        require_current(con)
+    with published(files.published) as con:
         story_id = queries.find_story(con, story)
         found = alert_queries.why_not(con, declared, story_id, datetime.now(UTC))
         held = alert_queries.held_back(con, declared.name, story_id)

@@ -4,27 +4,26 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, assert_never
 
 import typer
 
-from flows.cli.asking import ByOption, asker, said
-from flows.cli.common import (
+from flows.cli.asking import asker, said
+from flows.cli.moment import duration
+from flows.cli.options import (
     DEFAULT_WORKSPACE,
+    AlertArgument,
+    ByOption,
     JsonOption,
     WarehouseOption,
     WorkspaceOption,
     files_of,
-    print_json,
-    print_rows,
-    stdout,
 )
-from flows.cli.moment import duration
+from flows.cli.output import print_json, print_rows, stdout
 from flows.order import Order
 from pipeline.act import Act, ActKind
-from warehouse.database import connect, require_current
+from warehouse.database import published
 
-AlertArgument = Annotated[str, typer.Argument(metavar="ALERT", help="Its id; its beginning is enough.")]
 RuleOption = Annotated[str | None, typer.Option("--rule", help="A rule of alerts.toml.", show_default=False)]
 StoryOption = Annotated[
     str | None, typer.Option("--story", help="A story's id, or of an article in it.", show_default=False)
@@ -50,7 +49,7 @@ def ack(
     as_json: JsonOption = False,
 ) -> None:
     """Acknowledge an alert: its rule says no more of its story, but corrections and what is more severe."""
-    _Desk(workspace, warehouse, note, by, as_json=as_json).about(ActKind.ACKNOWLEDGE, alert)
+    _Acts(workspace, warehouse, note, by, as_json=as_json).about(ActKind.ACKNOWLEDGE, alert)
 
 
 def mute(
@@ -64,7 +63,7 @@ def mute(
     as_json: JsonOption = False,
 ) -> None:
     """Say nothing of a rule, a story, or a rule's story, for a time or until `resume`; what comes meanwhile is not told later."""
-    _Desk(workspace, warehouse, note, by, as_json=as_json).scoped(ActKind.MUTE, rule, story, time)
+    _Acts(workspace, warehouse, note, by, as_json=as_json).scoped(ActKind.MUTE, rule, story, time)
 
 
 def snooze(
@@ -78,7 +77,7 @@ def snooze(
     as_json: JsonOption = False,
 ) -> None:
     """Wait with a rule, a story, or a rule's story; what came meanwhile is told in one then."""
-    _Desk(workspace, warehouse, note, by, as_json=as_json).scoped(ActKind.SNOOZE, rule, story, time)
+    _Acts(workspace, warehouse, note, by, as_json=as_json).scoped(ActKind.SNOOZE, rule, story, time)
 
 
 def resume(
@@ -91,7 +90,7 @@ def resume(
     as_json: JsonOption = False,
 ) -> None:
     """End what ack, mute and snooze began: all that lies within the rule, the story, or both."""
-    _Desk(workspace, warehouse, note, by, as_json=as_json).scoped(ActKind.RESUME, rule, story, None)
+    _Acts(workspace, warehouse, note, by, as_json=as_json).scoped(ActKind.RESUME, rule, story, None)
 
 
 def useful(
@@ -103,7 +102,7 @@ def useful(
     as_json: JsonOption = False,
 ) -> None:
     """Say that an alert was worth it: `wirewatch sql "FROM rule_feedback"` has each rule's precision."""
-    _Desk(workspace, warehouse, note, by, as_json=as_json).about(ActKind.USEFUL, alert)
+    _Acts(workspace, warehouse, note, by, as_json=as_json).about(ActKind.USEFUL, alert)
 
 
 def useless(
@@ -115,7 +114,7 @@ def useless(
     as_json: JsonOption = False,
 ) -> None:
     """Say that an alert was not; `backtest` shows which clause brings most of those."""
-    _Desk(workspace, warehouse, note, by, as_json=as_json).about(ActKind.USELESS, alert)
+    _Acts(workspace, warehouse, note, by, as_json=as_json).about(ActKind.USELESS, alert)
 
 
 def hushed(
@@ -126,8 +125,7 @@ def hushed(
     """List what is acknowledged, muted and snoozed now."""
     from warehouse import alert_queries  # noqa: PLC0415 - it brings the decisions, which other commands do without
 
-    with connect(files_of(workspace, warehouse).published, read_only=True) as con:
-        require_current(con)
+    with published(files_of(workspace, warehouse).published) as con:
         found = alert_queries.hushed(con, datetime.now(UTC))
     if as_json:
         print_json([asdict(act) | {"act_id": act.act_id} for act in found])
@@ -136,7 +134,7 @@ def hushed(
     print_rows(rows, ("what", "rule", "story", "until"), empty="Nothing is hushed.")
 
 
-class _Desk:
+class _Acts:
     """Where an act is laid down: it waits in the spool, and is taken at once if nothing runs."""
 
     def __init__(
@@ -150,8 +148,7 @@ class _Desk:
         """An act about an alert; one that hushes is about each story it told of."""
         from warehouse import alert_queries  # noqa: PLC0415 - as above
 
-        with connect(self._files.published, read_only=True) as con:
-            require_current(con)
+        with published(self._files.published) as con:
             alert_id = alert_queries.find_alert(con, prefix)
             rule, stories = alert_queries.alert_scope(con, alert_id)
         scopes: Sequence[str | None] = stories if kind.hushes and stories else (None,)
@@ -195,8 +192,7 @@ class _Desk:
             return None
         from warehouse import queries  # noqa: PLC0415 - as above
 
-        with connect(self._files.published, read_only=True) as con:
-            require_current(con)
+        with published(self._files.published) as con:
             return queries.find_story(con, prefix)
 
     def _lay_down(self, acts: Sequence[Act]) -> None:
@@ -233,12 +229,17 @@ def _told(act: Act) -> str:
         )
         if part
     )
-    if act.kind.judges:
-        return f"Alert {act.alert_id} of rule {act.rule} was {act.kind.value}."
-    done = {
-        ActKind.ACKNOWLEDGE: f"Acknowledged: {about} is told again only when it is corrected or more severe.",
-        ActKind.MUTE: f"Muted: {about}",
-        ActKind.SNOOZE: f"Snoozed: {about}",
-        ActKind.RESUME: f"Speaks again: {about}.",
-    }[act.kind]
+    match act.kind:
+        case ActKind.USEFUL | ActKind.USELESS:
+            return f"Alert {act.alert_id} of rule {act.rule} was {act.kind.value}."
+        case ActKind.ACKNOWLEDGE:
+            done = f"Acknowledged: {about} is told again only when it is corrected or more severe."
+        case ActKind.MUTE:
+            done = f"Muted: {about}"
+        case ActKind.SNOOZE:
+            done = f"Snoozed: {about}"
+        case ActKind.RESUME:
+            done = f"Speaks again: {about}."
+        case _:
+            assert_never(act.kind)
     return f"{done}, until {act.until:%Y-%m-%d %H:%M} UTC." if act.until else done.rstrip(".") + "."

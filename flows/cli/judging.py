@@ -1,21 +1,20 @@
 """The commands about grouping's judgements: `why` explains one, `pin` overrules it."""
 
-from typing import Annotated
-
 import typer
 
 from flows.cli import pinning
-from flows.cli.common import (
+from flows.cli.options import (
     DEFAULT_WORKSPACE,
+    ArticleArgument,
     JsonOption,
     WarehouseOption,
     WorkspaceOption,
     files_of,
-    print_json,
 )
+from flows.cli.output import print_json
 from flows.cli.why_page import print_why
 from warehouse import queries
-from warehouse.database import connect, require_current
+from warehouse.database import published
 
 
 def add_to(app: typer.Typer) -> None:
@@ -24,7 +23,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def why(
-    article: Annotated[str, typer.Argument(help="An article's id; its beginning is enough.")],
+    article: ArticleArgument,
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     warehouse: WarehouseOption = None,
     as_json: JsonOption = False,
@@ -36,8 +35,7 @@ def why(
     """
     from warehouse import judgements  # noqa: PLC0415 - it brings the scoring, which other commands do without
 
-    with connect(files_of(workspace, warehouse).published, read_only=True) as con:
-        require_current(con)
+    with published(files_of(workspace, warehouse).published) as con:
         found = judgements.why(con, queries.find_article(con, article))
     if as_json:
         print_json(found)

@@ -10,22 +10,20 @@ from typing import Annotated, Any
 
 import typer
 
-from flows.cli.asking import ByOption, asker
-from flows.cli.common import (
+from flows.cli.asking import asker
+from flows.cli.options import (
     DEFAULT_WORKSPACE,
+    ByOption,
     JsonOption,
     WarehouseOption,
     WorkspaceOption,
     files_of,
-    print_json,
-    print_rows,
-    shown,
-    stdout,
 )
+from flows.cli.output import print_json, print_rows, shown, stdout
 from flows.errors import UserError
 from flows.order import Order
 from warehouse import outbox
-from warehouse.database import connect, require_current
+from warehouse.database import connect, published
 from warehouse.outbox import DeadLetter
 
 
@@ -45,8 +43,7 @@ def dead(
     as_json: JsonOption = False,
 ) -> None:
     """List dead letters: alerts that were given up on a channel, with the error and how long ago."""
-    with connect(files_of(workspace, warehouse).published, read_only=True) as con:
-        require_current(con)
+    with published(files_of(workspace, warehouse).published) as con:
         found = outbox.dead_letters(con)
     if as_json:
         print_json([asdict(letter) for letter in found])
@@ -79,8 +76,7 @@ def resend(
     if bool(alerts) == all_dead:
         raise typer.BadParameter("name alerts, or say --all-dead (`wirewatch alerts dead` lists them)")
     files = files_of(workspace, warehouse)
-    with connect(files.published, read_only=True) as con:
-        require_current(con)
+    with published(files.published) as con:
         letters = outbox.dead_letters(con)
     chosen = letters if all_dead else [one for prefix in alerts or () for one in _named(letters, prefix)]
     from flows.cli import work  # noqa: PLC0415 - a second of imports that a refused order does without

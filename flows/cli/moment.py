@@ -2,22 +2,11 @@
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import Annotated
 
 import typer
 
 _AGO = re.compile(r"(\d{1,4})\s*([hdw])", re.ASCII)
 _UNITS = {"h": "hours", "d": "days", "w": "weeks"}
-
-SinceOption = Annotated[
-    str | None,
-    typer.Option(
-        "--since",
-        metavar="AGE|DAY",
-        help="Only articles that have come since: 12h, 30d, 4w, or a day as 2026-01-31.",
-        show_default=False,
-    ),
-]
 
 
 def moment(text: str | None) -> datetime | None:

@@ -1,9 +1,8 @@
 """Names of a workspace as they are typed: found, or refused with what may have been meant."""
 
-import difflib
 from pathlib import Path
 
-from flows.errors import UserError
+from flows.errors import UserError, closest
 from flows.workspace import Workspace, load_workspace
 from pipeline.records import Rule
 from warehouse.publish import Files
@@ -30,8 +29,8 @@ def named_rule(workspace: Workspace, name: str) -> Rule:
     rules = {rule.name: rule for rule in workspace.rules}
     if name in rules:
         return rules[name]
-    close = difflib.get_close_matches(name, sorted(rules), n=1)
-    guess = f" Did you mean {close[0]}?" if close else ""
+    close = closest(name, rules)
+    guess = f" Did you mean {close}?" if close else ""
     raise UnknownRuleError(
         f"There is no rule {name!r} in {workspace.folder / 'alerts.toml'}.{guess} Declared: {', '.join(sorted(rules)) or 'none'}."
     )

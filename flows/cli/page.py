@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from textwrap import wrap
 
-from flows.cli.common import shown
+from flows.cli.output import shown
 
 WIDTH = 79
 LABEL = 11

@@ -7,24 +7,23 @@ from typing import Annotated, Any
 import duckdb
 import typer
 
-from flows.cli.asking import ByOption, asker, said
-from flows.cli.common import (
+from flows.cli.asking import asker, said
+from flows.cli.options import (
     DEFAULT_WORKSPACE,
+    ArticleArgument,
+    ByOption,
     JsonOption,
     WarehouseOption,
     WorkspaceOption,
     files_of,
-    print_json,
-    print_rows,
-    stdout,
 )
+from flows.cli.output import print_json, print_rows, stdout
 from flows.errors import UserError
 from pipeline.pin import Pin, PinKind, PinRequest, undo
 from warehouse import pins, queries
-from warehouse.database import connect, require_current
+from warehouse.database import connect, published
 
 NoteOption = Annotated[str | None, typer.Option("--note", help="Why; kept with the pin.")]
-ArticleArgument = Annotated[str, typer.Argument(help="An article's id; its beginning is enough.")]
 StoryArgument = Annotated[str, typer.Argument(help="A story's id, or of an article in it.")]
 
 pin = typer.Typer(
@@ -56,7 +55,7 @@ def together(
     def build(con: duckdb.DuckDBPyConnection) -> Pin:
         return pins.between(con, PinKind.TOGETHER, *_articles(con, [article, other]))
 
-    _Desk(workspace, warehouse, as_json=as_json).lay_down(build, note, by)
+    _Pins(workspace, warehouse, as_json=as_json).lay_down(build, note, by)
 
 
 @pin.command()
@@ -74,7 +73,7 @@ def apart(
     def build(con: duckdb.DuckDBPyConnection) -> Pin:
         return pins.between(con, PinKind.APART, *_articles(con, [article, other]))
 
-    _Desk(workspace, warehouse, as_json=as_json).lay_down(build, note, by)
+    _Pins(workspace, warehouse, as_json=as_json).lay_down(build, note, by)
 
 
 @pin.command()
@@ -92,7 +91,7 @@ def merge(
     def build(con: duckdb.DuckDBPyConnection) -> Pin:
         return pins.merging(con, queries.find_story(con, story), queries.find_story(con, other))
 
-    _Desk(workspace, warehouse, as_json=as_json).lay_down(build, note, by)
+    _Pins(workspace, warehouse, as_json=as_json).lay_down(build, note, by)
 
 
 @pin.command()
@@ -110,7 +109,7 @@ def split(
     def build(con: duckdb.DuckDBPyConnection) -> Pin:
         return pins.splitting(con, queries.find_story(con, story), _articles(con, articles))
 
-    _Desk(workspace, warehouse, as_json=as_json).lay_down(build, note, by)
+    _Pins(workspace, warehouse, as_json=as_json).lay_down(build, note, by)
 
 
 @pin.command("undo")
@@ -127,7 +126,7 @@ def undo_pin(
     def build(con: duckdb.DuckDBPyConnection) -> Pin:
         return undo(pins.find_pin(con, pin_id))
 
-    _Desk(workspace, warehouse, as_json=as_json).lay_down(build, note, by)
+    _Pins(workspace, warehouse, as_json=as_json).lay_down(build, note, by)
 
 
 @pin.command("list")
@@ -138,8 +137,7 @@ def list_pins(
     as_json: JsonOption = False,
 ) -> None:
     """List the pins in force, the newest first."""
-    with connect(files_of(workspace, warehouse).published, read_only=True) as con:
-        require_current(con)
+    with published(files_of(workspace, warehouse).published) as con:
         found = pins.pin_list(con, everything=everything)
     if as_json:
         print_json(found)
@@ -164,7 +162,7 @@ def _articles(con: duckdb.DuckDBPyConnection, prefixes: Sequence[str]) -> list[s
     return [queries.find_article(con, prefix) for prefix in prefixes]
 
 
-class _Desk:
+class _Pins:
     """Where a pin is laid down, and how its outcome is told."""
 
     def __init__(self, workspace: Any, warehouse: Any, *, as_json: bool) -> None:
@@ -175,8 +173,7 @@ class _Desk:
     def lay_down(
         self, build: Callable[[duckdb.DuckDBPyConnection], Pin], note: str | None, by: str | None
     ) -> None:
-        with connect(self.files.published, read_only=True) as con:
-            require_current(con)
+        with published(self.files.published) as con:
             wanted = build(con)
             refused = pins.refusal(con, wanted)
         if refused:

@@ -10,19 +10,15 @@ import typer
 from rich.text import Text
 
 from flows.cli import copies
-from flows.cli.common import (
+from flows.cli.options import (
     DEFAULT_WORKSPACE,
     JsonOption,
     LimitOption,
     WarehouseOption,
     WorkspaceOption,
     files_of,
-    print_json,
-    print_rows,
-    relative,
-    shown,
-    stdout,
 )
+from flows.cli.output import print_json, print_rows, relative, shown, stdout
 from warehouse import figures, newest, queries
 from warehouse.console import run_query
 from warehouse.copies import add_changes

@@ -5,20 +5,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from flows.cli.common import (
+from flows.cli.options import (
     DEFAULT_WORKSPACE,
+    DryRunOption,
     JsonOption,
+    WaitOption,
     WarehouseOption,
     WorkspaceOption,
     files_of,
-    print_json,
-    shown,
-    stdout,
 )
-from flows.cli.running import WaitOption
+from flows.cli.output import print_json, shown, stdout
 
 if TYPE_CHECKING:
-    from flows.reclean import Order, Recleaned
+    from flows.reclean import Recleaned, Request
 
 _LISTED = 12  # outlets at most
 
@@ -40,7 +39,7 @@ def reclean(
             "--keep", metavar="ID", help="A refrain that is content after all: from now on it stays."
         ),
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    dry_run: DryRunOption = False,
     wait: WaitOption = 0.0,
     as_json: JsonOption = False,
 ) -> None:
@@ -50,23 +49,23 @@ def reclean(
     come. What has been learned, and from which articles: `wirewatch sql "FROM refrains"`.
     """
     from flows.cycle import utc_now  # noqa: PLC0415 - a second of imports that reading commands do without
-    from flows.reclean import Order, reclean  # noqa: PLC0415 - as above
+    from flows.reclean import Request, reclean  # noqa: PLC0415 - as above
     from flows.workspace import load_workspace  # noqa: PLC0415 - as above
 
     files = files_of(workspace, warehouse)
     declared = load_workspace(workspace, files.published.parent)
-    order = Order(outlet=outlet, keep=tuple(keep or ()), dry_run=dry_run, wait=wait)
-    done = reclean(declared, files, order, utc_now)
+    request = Request(outlet=outlet, keep=tuple(keep or ()), dry_run=dry_run, wait=wait)
+    done = reclean(declared, files, request, utc_now)
     if as_json:
-        print_json(_machine_summary(done, order))
+        print_json(_machine_summary(done, request))
     else:
-        _print_summary(done, order)
+        _print_summary(done, request)
 
 
-def _machine_summary(done: "Recleaned", order: "Order") -> dict[str, object]:
+def _machine_summary(done: "Recleaned", request: "Request") -> dict[str, object]:
     return {
-        "run_id": None if order.dry_run else done.run_id,
-        "dry_run": order.dry_run,
+        "run_id": None if request.dry_run else done.run_id,
+        "dry_run": request.dry_run,
         "articles": done.articles,
         "changed": done.changed.total(),
         "removed": done.removed.total(),
@@ -75,8 +74,8 @@ def _machine_summary(done: "Recleaned", order: "Order") -> dict[str, object]:
     }
 
 
-def _print_summary(done: "Recleaned", order: "Order") -> None:
-    verb = "would change" if order.dry_run else "changed"
+def _print_summary(done: "Recleaned", request: "Request") -> None:
+    verb = "would change" if request.dry_run else "changed"
     stdout().print(
         f"{done.changed.total():,} of {done.articles:,} articles {verb}: "
         f"{done.removed.total():,} passages out, {len(done.removed):,} different ones."

@@ -4,11 +4,14 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.common import DEFAULT_WORKSPACE, JsonOption, WarehouseOption, WorkspaceOption, files_of
-
-WaitOption = Annotated[
-    float, typer.Option("--wait", min=0, help="Seconds to wait for another run to end, before giving up.")
-]
+from flows.cli.options import (
+    DEFAULT_WORKSPACE,
+    JsonOption,
+    WaitOption,
+    WarehouseOption,
+    WorkspaceOption,
+    files_of,
+)
 
 
 def add_to(app: typer.Typer) -> None:

@@ -5,7 +5,7 @@ from itertools import islice
 
 from rich.text import Text
 
-from flows.cli.common import shown
+from flows.cli.output import shown
 from pipeline.records import Article, Evidence
 from pipeline.text import Span, sentences
 

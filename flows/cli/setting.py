@@ -5,15 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.cli.common import (
-    DEFAULT_WORKSPACE,
-    JsonOption,
-    WarehouseOption,
-    WorkspaceOption,
-    files_of,
-    print_json,
-    stdout,
-)
+from flows.cli.options import DEFAULT_WORKSPACE, JsonOption, WarehouseOption, WorkspaceOption, files_of
+from flows.cli.output import print_json, stdout
 from flows.starter import write_starter
 
 if TYPE_CHECKING:

@@ -1,6 +1,5 @@
 """Declared sources and what polls have left of them, as one row each: what `wirewatch sources` shows and prints as JSON."""
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -8,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.declare import Declaration, declarations
-from flows.errors import UserError
+from flows.errors import UserError, closest
 from warehouse import source_list
 from warehouse.database import connect
 
@@ -116,8 +115,8 @@ def one_row(rows: Iterable[SourceRow], name: str) -> SourceRow:
     """
     by_name = {row.source: row for row in rows}
     if name not in by_name:
-        close = difflib.get_close_matches(name, list(by_name), n=1)
-        hint = f"did you mean {close[0]}?" if close else "`wirewatch sources` lists them."
+        close = closest(name, by_name)
+        hint = f"did you mean {close}?" if close else "`wirewatch sources` lists them."
         raise UnknownSourceError(f"There is no source {name}: {hint}")
     return by_name[name]
 

@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from flows.cli.common import print_rows, shown, stdout
+from flows.cli.output import print_rows, shown, stdout
 from flows.cli.passing import age, bars
 from flows.cli.source_rows import DAYS, SourceRow
 from warehouse.wording import counted, shorten
@@ -85,7 +85,7 @@ def _values(row: SourceRow, now: datetime) -> tuple[str, ...]:
 
 def _kind(row: SourceRow) -> str:
     if row.declared:
-        return "files" if row.declared.kind == "path" else row.declared.kind
+        return row.declared.kind.label
     return str(row.health.get("kind", ""))
 
 

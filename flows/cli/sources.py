@@ -7,14 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.cli.common import (
-    DEFAULT_WORKSPACE,
-    JsonOption,
-    WarehouseOption,
-    WorkspaceOption,
-    files_of,
-    print_json,
-)
+from flows.cli.options import DEFAULT_WORKSPACE, JsonOption, WarehouseOption, WorkspaceOption, files_of
+from flows.cli.output import print_json
 
 if TYPE_CHECKING:
     from flows.cli.source_rows import SourceRow
@@ -103,11 +97,12 @@ def sources(
 def _print_opml(workspace: Path) -> None:
     from flows.declare import declarations  # noqa: PLC0415 - as above
     from flows.opml import Outline, write_opml  # noqa: PLC0415 - as above
+    from flows.sources.kinds import SourceKind  # noqa: PLC0415 - as above
 
     feeds = [
         Outline(url=one.address, text=one.name, title=one.outlet, off=not one.enabled)
         for one in declarations(workspace)
-        if one.kind == "feed"
+        if one.kind is SourceKind.FEED
     ]
     sys.stdout.buffer.write(write_opml(feeds, f"wirewatch: {workspace.resolve().name}"))
     sys.stdout.buffer.flush()

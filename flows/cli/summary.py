@@ -6,7 +6,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from flows.cli.common import relative, shown, stdout
+from flows.cli.output import relative, shown, stdout
 from flows.cycle import Done
 from flows.workspace import Workspace
 from warehouse import queries

@@ -7,15 +7,8 @@ from typing import Any
 import typer
 
 from flows.cli import topics_lint, topics_rematch, topics_suggest, topics_trial, topics_why_not
-from flows.cli.common import (
-    DEFAULT_WORKSPACE,
-    JsonOption,
-    WarehouseOption,
-    WorkspaceOption,
-    files_of,
-    print_json,
-    print_rows,
-)
+from flows.cli.options import DEFAULT_WORKSPACE, JsonOption, WarehouseOption, WorkspaceOption, files_of
+from flows.cli.output import print_json, print_rows
 
 _NOTHING: dict[str, Any] = {"week": 0, "month": 0, "hits": 0, "stories": 0, "since": None, "version": None}
 

@@ -5,17 +5,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from flows.cli.common import (
+from flows.cli.moment import moment
+from flows.cli.options import (
     DEFAULT_WORKSPACE,
     JsonOption,
+    SinceOption,
     WarehouseOption,
     WorkspaceOption,
     files_of,
-    print_json,
-    shown,
-    stdout,
 )
-from flows.cli.moment import SinceOption, moment
+from flows.cli.output import print_json, shown, stdout
 from flows.cli.page import number
 from warehouse.database import connect
 

@@ -5,21 +5,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from flows.cli.common import (
+from flows.cli.moment import moment
+from flows.cli.options import (
     DEFAULT_WORKSPACE,
+    DryRunOption,
     JsonOption,
+    SinceOption,
+    WaitOption,
     WarehouseOption,
     WorkspaceOption,
     files_of,
-    print_json,
-    stdout,
 )
-from flows.cli.moment import SinceOption, moment
+from flows.cli.output import print_json, stdout
 from flows.cli.page import cut, number
-from flows.cli.running import WaitOption
 
 if TYPE_CHECKING:
-    from flows.rematch import Difference, Order, Rematched
+    from flows.rematch import Difference, Rematched, Request
     from flows.trial import Hit
 
 _SHOWN = 5  # articles gained and lost, of a topic
@@ -41,7 +42,7 @@ def rematch(
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     warehouse: WarehouseOption = None,
     since: SinceOption = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    dry_run: DryRunOption = False,
     wait: WaitOption = 0.0,
     as_json: JsonOption = False,
 ) -> None:
@@ -52,30 +53,30 @@ def rematch(
     """
     from flows.cycle import utc_now  # noqa: PLC0415 - a second of imports that reading commands do without
     from flows.progress import Progress  # noqa: PLC0415 - as above
-    from flows.rematch import Order, rematch  # noqa: PLC0415 - as above
+    from flows.rematch import Request, rematch  # noqa: PLC0415 - as above
     from flows.workspace import load_workspace  # noqa: PLC0415 - as above
 
     files = files_of(workspace, warehouse)
     declared = load_workspace(workspace, files.published.parent)
-    order = Order(names=tuple(topics or ()), since=moment(since), dry_run=dry_run, wait=wait)
+    request = Request(names=tuple(topics or ()), since=moment(since), dry_run=dry_run, wait=wait)
     with Progress(quiet=as_json) as progress:
         done = rematch(
             declared,
             files,
-            order,
+            request,
             utc_now,
             progress=progress,
-            told=lambda found: None if as_json else _print(found, order),
+            told=lambda found: None if as_json else _print(found, request),
         )
     if as_json:
-        print_json(_machine(done, order))
+        print_json(_machine(done, request))
     elif not dry_run and done.changes:
         stdout().print("Written. No alerts were raised: those come with articles that arrive.")
 
 
-def _print(done: "Rematched", order: "Order") -> None:
+def _print(done: "Rematched", request: "Request") -> None:
     changed = [one for one in done.differences.values() if one.gained or one.lost or one.renewed]
-    verb = "would change" if order.dry_run else "change"
+    verb = "would change" if request.dry_run else "change"
     stdout().print(
         f"{number(len(done.differences), 'topic')} over {number(done.articles, 'article')}: {len(changed):,} {verb}."
     )
@@ -97,10 +98,10 @@ def _named(hit: "Hit") -> str:
     return f"{hit.article_id}  {cut(hit.title or '-')} ({cut(hit.outlet or hit.source)})"
 
 
-def _machine(done: "Rematched", order: "Order") -> dict[str, Any]:
+def _machine(done: "Rematched", request: "Request") -> dict[str, Any]:
     return {
-        "run_id": None if order.dry_run else done.run_id,
-        "dry_run": order.dry_run,
+        "run_id": None if request.dry_run else done.run_id,
+        "dry_run": request.dry_run,
         "articles": done.articles,
         "alerts": 0,  # never, for what has come already
         "topics": {

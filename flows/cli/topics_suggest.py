@@ -6,18 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from flows.cli.common import (
+from flows.cli.moment import moment
+from flows.cli.options import (
     DEFAULT_WORKSPACE,
     JsonOption,
     LimitOption,
+    SinceOption,
     WarehouseOption,
     WorkspaceOption,
     files_of,
-    print_json,
-    shown,
-    stdout,
 )
-from flows.cli.moment import SinceOption, moment
+from flows.cli.output import print_json, shown, stdout
 from flows.cli.page import cut, number
 from warehouse import queries
 from warehouse.database import connect

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from flows.cli.common import (
+from flows.cli.moment import moment
+from flows.cli.options import (
     DEFAULT_WORKSPACE,
     JsonOption,
     LimitOption,
+    SinceOption,
     WarehouseOption,
     WorkspaceOption,
     files_of,
-    print_json,
-    stdout,
 )
-from flows.cli.moment import SinceOption, moment
+from flows.cli.output import print_json, stdout
 from flows.cli.page import LABEL, cut, number, wrapped
 from flows.cli.sentence import cited
 from flows.errors import UserError

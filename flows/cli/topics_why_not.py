@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from flows.cli.common import (
+from flows.cli.options import (
     DEFAULT_WORKSPACE,
+    ArticleArgument,
     JsonOption,
     WarehouseOption,
     WorkspaceOption,
     files_of,
-    print_json,
-    stdout,
 )
+from flows.cli.output import print_json, stdout
 from flows.cli.page import LABEL, cut, time, wrapped
 from flows.errors import UserError
 from warehouse import queries
@@ -38,7 +38,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def why_not(
-    article: Annotated[str, typer.Argument(help="An article's id; its beginning is enough.")],
+    article: ArticleArgument,
     topic: Annotated[str, typer.Argument(help="A declared topic.")],
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     warehouse: WarehouseOption = None,

@@ -6,6 +6,7 @@ from math import floor
 from typing import Any, Final
 
 from flows.cli.page import cut, number, time
+from pipeline.alert import STORIES
 from pipeline.gate import held_in_words
 from pipeline.prospect import Prospect
 from pipeline.records import Novelty, Rule, RuleKind
@@ -64,7 +65,7 @@ def _state(rule: Rule, found: Prospect) -> Iterator[str]:
         yield f"`wirewatch topics why-not ARTICLE {rule.topics[0]}` says what an article lacks."
         return
     yield f"It matches {', '.join(found.matched)}."
-    if rule.kind in {RuleKind.SPIKE, RuleKind.SILENCE}:
+    if rule.kind not in STORIES:
         yield f"But the rule waits for a {rule.kind.value} of its topics, not for stories."
         yield from _beat(rule, found) if rule.kind is RuleKind.SPIKE else ()
         return

@@ -5,7 +5,7 @@ from typing import Any
 
 from rich.text import Text
 
-from flows.cli.common import shown, stdout
+from flows.cli.output import shown, stdout
 from flows.cli.page import LABEL, cut, number, quoted, score, time, wrapped
 from flows.cli.why_score import SCALE, compared, lacking, named, what_if
 

@@ -21,6 +21,7 @@ _MEANING = {
     "weekday": "their openings name different days",
     "time": "the days between them",
     "headline": "alike headlines",
+    "commonplace": "what its headline has in common with any other of these days",
     "form": "the same wording with other figures, as of a form filled in anew",
     "foreign names": "the same names in another language",
     "foreign figures": "the same figures in another language",

@@ -14,8 +14,8 @@ from typing import Any
 import typer
 from rich.console import Console
 
-from flows.cli.common import print_json
 from flows.cli.importing import import_sources
+from flows.cli.output import print_json
 from flows.cli.summary import machine_summary, print_summary
 from flows.collect import Source
 from flows.cycle import Done, Plan, plain_step, run_cycle

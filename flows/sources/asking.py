@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from flows.sources.answer import Answer, Validators
 from flows.sources.feed_state import FeedState
-from flows.sources.http import Answer, Validators
 from flows.sources.rhythm import after_error
 
 T = TypeVar("T")

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple, Self, cast
 
 from pydantic import TypeAdapter, ValidationError
 
+from flows.sources.answer import Validators
 from flows.sources.feed_parser import Entry
-from flows.sources.http import Validators
 from pipeline.records import Json
 
 _KEPT_BEYOND = 100  # entries remembered after they left: servers behind one name are not equally fresh

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 from urllib.parse import urlsplit
 
+from flows.sources.answer import Answer, FetchError
 from flows.sources.archive import kept
 from flows.sources.asking import Failure, Reply, judged, validators
 from flows.sources.compare import CALMED, Look, Reading, compare, is_gap
@@ -15,7 +16,8 @@ from flows.sources.discover import feed_links
 from flows.sources.entries import published
 from flows.sources.feed_parser import FeedParser, ParseError
 from flows.sources.feed_state import FeedState, remembered
-from flows.sources.http import Answer, Client, FetchError
+from flows.sources.http import Client
+from flows.sources.kinds import FeedSource, SourceKind, WebSource
 from flows.sources.offer import Offer, from_children, from_feed, from_sitemap
 from flows.sources.pages import Robots
 from flows.sources.rhythm import after_error, after_success
@@ -24,29 +26,6 @@ from flows.sources.sitemap_index import Round, ask_children, due_children, liste
 from pipeline.records import Document, Rejection
 
 ACCEPT = "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedSource:
-    """A feed, a sitemap or an index of sitemaps, as declared in the workspace; what it is shows when it answers."""
-
-    name: str
-    url: str
-    outlet: str | None = None  # None: as the feed says
-    allow_private: bool = False  # this feed's host may be inside our own network
-    pages: bool = True  # fetch the page of an entry when the feed encloses only a teaser
-    kind: Literal["feed", "sitemap"] = "feed"  # a list of addresses is read only when declared a sitemap
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageSource:
-    """The page of one article, as declared in the workspace."""
-
-    name: str
-    url: str
-    outlet: str | None = None  # None: as the page says
-    allow_private: bool = False  # its host may be inside our own network
-    kind: Literal["page"] = "page"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +49,6 @@ class Poll:
     pages_failed: int = 0  # given as teasers meanwhile
     page_error: str | None = None  # the first
     waiting: int = 0  # pages still wanted
-
-
-WebSource = FeedSource | PageSource
 
 
 def due(source: WebSource, state: FeedState | None, now: datetime) -> bool:
@@ -125,7 +101,7 @@ async def _offer(feed: FeedSource, before: FeedState, reply: Reply, tools: Tools
     answer, now = reply.answer, tools.now
     if not reply.changed:
         return await _index_offer(feed, before, reply, tools) if before.children else Offer()
-    declared = feed.kind == "sitemap"
+    declared = feed.kind == SourceKind.SITEMAP
     if not is_sitemap(answer.body) and not (declared and _is_plain(answer)):
         parsed = await asyncio.to_thread(
             tools.parser.parse, answer.body, url=answer.url, content_type=answer.headers.get("content-type")
@@ -162,32 +138,13 @@ async def _taken(feed: FeedSource, before: FeedState, reply: Reply, offer: Offer
     looks = compare(
         offer.entries, before.seen, Reading(now=tools.now, pages=robots is not None, only=offer.only)
     )
-    provenance = Provenance(
-        source=feed.name,
-        outlet=feed.outlet or offer.title,
-        now=tools.now,
-        trusted_host=trusted_host(feed),
-        only=offer.only,
-    )
-    given = await complete(looks, before.wanted, provenance, robots)
+    given = await complete(looks, before.wanted, _provenance(feed, offer, tools.now), robots)
     gap = not offer.index and is_gap(looks, before.seen)
     fresh = sum(look.fresh for look in looks)
-    pending = _is_pending(offer, given, tools.now)
-    state = after_success(
-        _after(before, reply, offer, given, tools.now),
-        reply.answer.headers,
-        offer.ttl,
-        new=fresh > 0 or pending,
-        now=tools.now,
-        entries=0 if pending else offer.count,
-        fresh=fresh,
-        gap=gap,
-        update_seconds=offer.update_seconds,
-    )
     return Poll(
         source=feed.name,
         status="ok" if offer.read or given.documents else "unchanged",
-        state=state,
+        state=_paced(before, reply, offer, given, tools.now, fresh=fresh, gap=gap),
         documents=given.documents,
         bytes=reply.answer.received + offer.received,
         error=offer.problem,
@@ -202,6 +159,41 @@ async def _taken(feed: FeedSource, before: FeedState, reply: Reply, offer: Offer
         pages_failed=given.pages_failed,
         page_error=given.page_error,
         waiting=len(given.wanted) + given.overflow,
+    )
+
+
+def _provenance(feed: FeedSource, offer: Offer, now: datetime) -> Provenance:
+    return Provenance(
+        source=feed.name,
+        outlet=feed.outlet or offer.title,
+        now=now,
+        trusted_host=trusted_host(feed),
+        only=offer.only,
+    )
+
+
+def _paced(  # noqa: PLR0913 - what a poll has found out
+    before: FeedState,
+    reply: Reply,
+    offer: Offer,
+    given: Given,
+    now: datetime,
+    *,
+    fresh: int,
+    gap: bool,
+) -> FeedState:
+    """What is known now, and when to ask again."""
+    pending = _is_pending(offer, given, now)
+    return after_success(
+        _after(before, reply, offer, given, now),
+        reply.answer.headers,
+        offer.ttl,
+        new=fresh > 0 or pending,
+        now=now,
+        entries=0 if pending else offer.count,
+        fresh=fresh,
+        gap=gap,
+        update_seconds=offer.update_seconds,
     )
 
 

@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import assert_never
 
 from flows.sources.feed_parser import FeedParser
 from flows.sources.files import read_found
@@ -30,6 +31,9 @@ class Folder:
         self.waiting = (
             0  # of them, those changed so lately that they may still be being written: left to the next time
         )
+        self.documents = self.rejected = 0  # read from files
+        self.bytes = 0  # of the documents
+        self.error: str | None = None  # why the first was rejected
         self._path = path
         self._source = source
         self._fetched_at = fetched_at
@@ -46,7 +50,20 @@ class Folder:
         with FeedParser() as parser:
             for found in walk(str(self._path)):
                 self.seen += 1
-                yield from self._file(found, parser)
+                for item in self._file(found, parser):
+                    self._count(item)
+                    yield item
+
+    def _count(self, item: Document | Rejection) -> None:
+        match item:
+            case Document():
+                self.documents += 1
+                self.bytes += len(item.content)
+            case Rejection():
+                self.rejected += 1
+                self.error = self.error or item.detail
+            case _:
+                assert_never(item)
 
     def _file(self, found: Found, parser: FeedParser) -> Iterator[Document | Rejection]:
         status = _status(found)  # before reading: what changes meanwhile is read again

@@ -5,7 +5,7 @@ import socket
 import ssl
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Self
 
@@ -14,6 +14,7 @@ import httpx
 
 from flows.retry_after import retry_after
 from flows.sources.address import AddressPolicy, RefusedError
+from flows.sources.answer import Answer, FetchError, Limits, Validators
 from flows.sources.decode import Body, DecodeError, TooLargeError
 from flows.sources.guard import Guard, Resolver, check_unresolved
 from flows.sources.headers import joined, user_agent
@@ -28,50 +29,8 @@ _HOLD = 60.0  # seconds a busy host is left alone when it does not say how long
 _RESOLVER_THREADS = 8  # getaddrinfo cannot be cancelled: a dead name server holds so many threads, not more
 
 
-class FetchError(Exception):
-    """The network said no; the text says what happened, for a person."""
-
-
 class _UnansweredError(FetchError):
     """Nothing came, or not in time."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """Where a fetch ends, redirects included."""
-
-    seconds: float = 30.0  # of wall time, waiting for a turn excluded
-    received: int = 10_000_000  # bytes on the wire
-    decoded: int = 10_000_000  # bytes after decompression
-    redirects: int = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Validators:
-    """What a server gave us to ask "changed since?", byte for byte, and the address that gave it."""
-
-    url: str
-    etag: str | None = None  # bytes as latin-1
-    last_modified: str | None = None
-
-    def headers(self, url: str) -> list[tuple[bytes, bytes]]:
-        """Only for the address they came from (Answer.url): elsewhere they mean nothing and follow us around."""
-        if url != self.url:
-            return []
-        pairs = ((b"If-None-Match", self.etag), (b"If-Modified-Since", self.last_modified))
-        return [(name, value.encode("latin-1")) for name, value in pairs if value]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What came back after redirects; the body is read for 200 and 203 only."""
-
-    url: str  # where it came from in the end
-    status: int
-    headers: Mapping[str, str]  # names in lower case, values as latin-1, the first of each but lists
-    body: bytes
-    received: int  # bytes on the wire
-    moved_to: str | None = None  # where permanent redirects led, to be asked next time
 
 
 class Client:

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from flows.sources.http import Answer, Client, FetchError
+from flows.sources.answer import Answer, FetchError
+from flows.sources.http import Client
 from flows.sources.media_type import READ, media_type
 from pipeline.records import Document, Reason, Rejection, Stage
 

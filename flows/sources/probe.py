@@ -9,11 +9,12 @@ from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
 from flows.sources.address import RefusedError
+from flows.sources.answer import Answer, FetchError
 from flows.sources.discover import feed_links
 from flows.sources.entries import is_whole, published
 from flows.sources.feed_parser import Entry, FeedParser, ParsedFeed, ParseError
 from flows.sources.feeds import ACCEPT
-from flows.sources.http import Answer, Client, FetchError
+from flows.sources.http import Client
 from flows.sources.pages import Robots
 from flows.sources.sitemap import is_sitemap, read_sitemap
 from flows.sources.web import web_url

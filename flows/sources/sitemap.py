@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 import nh3
 
+from flows.sources.answer import Limits
 from flows.sources.decode import Body, DecodeError, TooLargeError
 from flows.sources.feed_parser import Entry, ParseError
-from flows.sources.http import Limits
 from flows.sources.sitemap_xml import HEAD, ROOTS, SitemapReader, parsed, root
 from flows.sources.web import web_url
 

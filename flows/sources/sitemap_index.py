@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
+from flows.sources.answer import FetchError
 from flows.sources.archive import is_recent
 from flows.sources.asking import body_hash, in_time, meaning, validators_of
 from flows.sources.feed_parser import ParseError
 from flows.sources.feed_state import Child
-from flows.sources.http import Client, FetchError
+from flows.sources.http import Client
 from flows.sources.rhythm import FLOOR
 from flows.sources.sitemap import Sitemap, read_sitemap
 

@@ -3,18 +3,17 @@
 import asyncio
 from dataclasses import replace
 
+from flows.sources.answer import FetchError
 from flows.sources.asking import Failure, Reply, judged, validators
 from flows.sources.compare import CALMED, changes_after, is_worth
 from flows.sources.feed_state import FeedState, Seen
-from flows.sources.feeds import PageSource, Poll, Tools, failed, trusted_host
-from flows.sources.http import FetchError
+from flows.sources.feeds import Poll, Tools, failed, trusted_host
+from flows.sources.kinds import PageSource
 from flows.sources.pages import ACCEPT, page_document
 from flows.sources.rhythm import after_error, after_success
 from pipeline.extract import extract
 from pipeline.identity import content_id
 from pipeline.records import Article, Document
-
-__all__ = ["PageSource", "poll_page"]
 
 _KEY = "page"  # of the one thing a page is remembered by
 

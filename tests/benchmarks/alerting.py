@@ -25,7 +25,8 @@ from rich.console import Console
 from rich.table import Table
 
 from flows.channels import Channel, MailChannel, Security, WebhookChannel
-from flows.deliver import DeliveryCounts, Policy, deliver
+from flows.deliver import DeliveryCounts, deliver
+from flows.retrying import Policy
 from pipeline.records import Alert
 from warehouse import outbox
 from warehouse.alerts import add_alerts

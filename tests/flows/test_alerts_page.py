@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pydantic import TypeAdapter
 
+from flows.channels import CHANNELS
 from flows.channels.webhook import signature
-from flows.deliver import Policy
+from flows.retrying import Policy
 from flows.rule_table import RuleTable
-from flows.workspace import CHANNELS
 from pipeline.gate import Held
 from pipeline.message import SCHEMA, Message
 from pipeline.message_facts import MAX_SOURCES

@@ -10,12 +10,14 @@ import duckdb
 import orjson
 import pytest
 
+from flows.cli import backtest_page
 from flows.desk import Desk
 from flows.load import Load, raise_alerts
 from flows.spool import Batch
 from pipeline.alert import follow
 from pipeline.decision import Before
 from pipeline.records import Document, Rule, RuleKind, Topic
+from pipeline.telling import Spoke
 from pipeline.topic import Matcher
 from warehouse import topics
 from warehouse.database import open_loader, transaction
@@ -150,6 +152,10 @@ def test_the_command_counts_and_compares(cli: Callable[..., Any], desk: Path) ->
     both = cli("backtest", "ports", "-w", desk, "--diff", "strict").out
     assert "Alerts     2 against 0" in both
     assert "Only the first, 2" in both
+
+
+def test_every_reason_to_speak_has_words() -> None:
+    assert set(backtest_page._SPOKE) == set(Spoke)
 
 
 def test_feedback_stands_beside_the_backtest(cli: Callable[..., Any], desk: Path) -> None:

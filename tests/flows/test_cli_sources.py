@@ -21,10 +21,9 @@ from flows.cli.passing import age, bars
 from flows.cli.targets import AddressError, target
 from flows.declare import declarations
 from flows.opml import Outline, write_opml
-from flows.sources.feeds import FeedSource
+from flows.sources.kinds import FeedSource, FolderSource, PageSource
 from flows.sources.probe import Found, Search
-from flows.sources.watched_page import PageSource
-from flows.workspace import FolderSource, load_workspace
+from flows.workspace import load_workspace
 from warehouse.database import open_loader
 from warehouse.publish import Files, publish
 from warehouse.sources import PollRecord, add_polls

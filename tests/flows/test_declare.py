@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.declare import Declaration, NameTakenError, Wanted, declarations, declare, find, slug
+from flows.sources.kinds import SourceKind
 from flows.workspace import WorkspaceError, load_workspace
 
-FEED = Wanted(kind="feed", address="https://daily.example/feed", title="The Daily")
+FEED = Wanted(kind=SourceKind.FEED, address="https://daily.example/feed", title="The Daily")
 TEXT = """# what we read
 
 [[source]]              # ours
@@ -82,7 +83,7 @@ def test_all_that_a_source_can_say_is_written(write: Write) -> None:
     folder = write("")
     outlet = 'The "Daily" \\ \t é\n[[source]]'
     wanted = Wanted(
-        kind="feed",
+        kind=SourceKind.FEED,
         address="http://10.0.0.1/feed?a=1&b='2'",
         name="inside",
         outlet=outlet,
@@ -114,7 +115,7 @@ def test_all_that_a_source_can_say_is_written(write: Write) -> None:
 def test_an_address_that_is_there_is_known_and_nothing_is_written(write: Write, address: str) -> None:
     folder = write(TEXT)
     before = (folder / "sources.toml").stat()
-    outcome = declare(folder, [Wanted(kind="feed", address=address, title="x")])
+    outcome = declare(folder, [Wanted(kind=SourceKind.FEED, address=address, title="x")])
     assert (outcome.added, [one.name for one in outcome.known]) == ((), ["coast"])
     assert (folder / "sources.toml").stat() == before
     assert find(address, declarations(folder)) == outcome.known[0]
@@ -127,7 +128,7 @@ def test_another_address_of_the_same_host_is_another_source(write: Write) -> Non
         "https://coast.example:8443/rss",
         "https://coast.example/RSS",
     ):
-        assert declare(folder, [Wanted(kind="feed", address=address, title="coast")]).added
+        assert declare(folder, [Wanted(kind=SourceKind.FEED, address=address, title="coast")]).added
 
 
 def test_of_two_that_are_the_same_one_is_declared(write: Write) -> None:
@@ -139,7 +140,7 @@ def test_of_two_that_are_the_same_one_is_declared(write: Write) -> None:
 def test_names_are_found_and_are_unique(write: Write) -> None:
     folder = write(TEXT)
     wanted = [
-        Wanted(kind="feed", address=f"https://{host}/feed", title=title)
+        Wanted(kind=SourceKind.FEED, address=f"https://{host}/feed", title=title)
         for host, title in [
             ("a.example", "Coast"),
             ("b.example", "coast!"),
@@ -164,7 +165,7 @@ def test_a_name_that_is_taken_is_refused(write: Write) -> None:
     folder = write(TEXT)
     for name in ("coast", "import"):
         with pytest.raises(NameTakenError, match=name):
-            declare(folder, [Wanted(kind="feed", address="https://a.example/", name=name)])
+            declare(folder, [Wanted(kind=SourceKind.FEED, address="https://a.example/", name=name)])
     assert text_of(folder) == TEXT
 
 
@@ -177,8 +178,8 @@ def test_a_name_fits_its_pattern(title: str) -> None:
 @pytest.mark.parametrize(
     ("wanted", "problem"),
     [
-        (Wanted(kind="feed", address="https://a.example/", name="Bad Name"), "lower-case letters"),
-        (Wanted(kind="feed", address="gopher://a.example/", name="a"), "http"),
+        (Wanted(kind=SourceKind.FEED, address="https://a.example/", name="Bad Name"), "lower-case letters"),
+        (Wanted(kind=SourceKind.FEED, address="gopher://a.example/", name="a"), "http"),
         (Wanted(kind="nonsense", address="https://a.example/", name="a"), "nonsense"),
     ],
     ids=["name", "scheme", "key"],
@@ -223,7 +224,7 @@ def test_what_was_declared_is_read_back(tmp_path_factory: pytest.TempPathFactory
     (folder / "sources.toml").write_text(TEXT)
     wanted = [
         Wanted(
-            kind="feed",
+            kind=SourceKind.FEED,
             address=f"https://{number}.example/{path}",
             title=outlet,
             outlet=outlet or None,
@@ -232,7 +233,7 @@ def test_what_was_declared_is_read_back(tmp_path_factory: pytest.TempPathFactory
     ]
     outcome = declare(folder, wanted)
     assert declarations(folder) == [
-        Declaration(name="articles", kind="path", address="articles"),
-        Declaration(name="coast", kind="feed", address="https://coast.example/rss", enabled=False),
+        Declaration(name="articles", kind=SourceKind.PATH, address="articles"),
+        Declaration(name="coast", kind=SourceKind.FEED, address="https://coast.example/rss", enabled=False),
         *outcome.added,
     ]

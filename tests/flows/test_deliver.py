@@ -26,7 +26,8 @@ from flows.channels import (
     Security,
     WebhookChannel,
 )
-from flows.deliver import DeliveryCounts, Policy, deliver, wait_after
+from flows.deliver import DeliveryCounts, deliver
+from flows.retrying import Policy
 from pipeline.records import Alert, Delivery
 from warehouse import alerts, outbox
 from warehouse.database import append, open_loader
@@ -431,16 +432,6 @@ def test_an_alert_that_cannot_be_rendered_is_given_up_and_the_next_passes(
     con.execute("UPDATE alert_log SET evidence = '[]' WHERE alert_id = 'a'")
     counts = run(con, clock, hook(receiver))
     assert (counts.sent, counts.dead) == (1, 1)
-
-
-def test_waits_grow_to_a_limit_with_a_jitter_of_their_own() -> None:
-    policy = Policy(first_wait=10, longest_wait=100, jitter=0.5)
-    waits = [wait_after(policy, "k", tries) for tries in range(1, 60)]
-    assert waits == [wait_after(policy, "k", tries) for tries in range(1, 60)]
-    for tries, wait in enumerate(waits, start=1):
-        base = min(10 * 2 ** (tries - 1), 100)
-        assert base <= wait <= base * 1.5
-    assert wait_after(policy, "k", 1) != wait_after(policy, "l", 1)
 
 
 def test_no_thread_is_left(con: duckdb.DuckDBPyConnection, clock: Clock, receiver: Any) -> None:

@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from flows.channels import FileChannel
-from flows.sources.feeds import FeedSource, PageSource
+from flows.sources.kinds import FeedSource, FolderSource, PageSource, SourceKind
 from flows.starter import write_starter
-from flows.workspace import FolderSource, WorkspaceError, load_workspace
+from flows.workspace import WorkspaceError, load_workspace
 from pipeline.records import Novelty, QuietHours, Rule, RuleKind
 
 TOPIC = '[[topic]]\nname = "ports"\nquery = "strike NEAR/5 port"\n'
@@ -108,9 +108,23 @@ def test_sitemaps_and_pages_are_declared_by_their_address(tmp_path: Path) -> Non
         '[[source]]\nname = "one"\npage = "https://news.example/1"\nallow_private = true\n'
     )
     assert load_workspace(tmp_path, tmp_path).sources == (
-        FeedSource(name="map", url="https://news.example/sitemap.xml", outlet="News", kind="sitemap"),
+        FeedSource(
+            name="map", url="https://news.example/sitemap.xml", outlet="News", kind=SourceKind.SITEMAP
+        ),
         PageSource(name="one", url="https://news.example/1", allow_private=True),
     )
+
+
+def test_only_folders_that_say_so_are_watched(tmp_path: Path) -> None:
+    (tmp_path / "sources.toml").write_text(
+        SOURCES
+        + '[[source]]\nname = "inbox"\npath = "in"\nwatch = true\n'
+        + '[[source]]\nname = "wire"\nfeed = "https://news.example/rss"\n'
+        + '[[source]]\nname = "off"\npath = "out"\nwatch = true\nenabled = false\n'
+    )
+    workspace = load_workspace(tmp_path, tmp_path)
+    assert [folder.name for folder in workspace.folders] == ["texts", "inbox"]
+    assert [folder.name for folder in workspace.watched] == ["inbox"]
 
 
 def test_the_starter_workspace_is_valid(tmp_path: Path) -> None:

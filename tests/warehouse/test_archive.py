@@ -7,7 +7,8 @@ import pytest
 
 from pipeline.records import Article, Mention, Quote
 from warehouse import archive
-from warehouse.articles import NewVersion, add_mentions, add_quotes, add_versions
+from warehouse.articles import NewVersion, add_versions
+from warehouse.placed import add
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -26,10 +27,9 @@ def filled(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
         add_versions(
             con, [NewVersion(seq=number, version=version, article=given, document_hash=name)], "x", seen_at
         )
-        add_mentions(
-            con, [Mention(article_id=name, name=f"N{version}", kind="person", start=0, end=2)], seen_at
-        )
-        add_quotes(con, [Quote(article_id=name, quote=f"q{version}", speaker=None, start=0, end=2)], seen_at)
+        mention = Mention(article_id=name, name=f"N{version}", kind="person", start=0, end=2)
+        quote = Quote(article_id=name, quote=f"q{version}", speaker=None, start=0, end=2)
+        add(con, [mention, quote], seen_at)
     return con
 
 

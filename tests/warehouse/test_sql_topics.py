@@ -173,6 +173,17 @@ def test_the_columns_are_those_of_the_public_views() -> None:
             assert f"{view}.{name} {kind}" in SCHEMA
 
 
+def test_every_column_of_an_article_is_in_sight_or_left_out_on_purpose() -> None:
+    of_view = {line.split(" ")[0].partition(".")[2] for line in SCHEMA if line.startswith("articles.")}
+    left_out = {"credit", "first_seen_at", "provenance", "verdict_evidence"}
+    assert of_view - set(VIEWS["articles"]) == left_out
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_guide_names_what_is_in_sight(view: str) -> None:
+    assert f"| `{view}` | {', '.join(f'`{name}`' for name in VIEWS[view])} |" in GUIDE
+
+
 def test_those_of_the_guide_are_fit() -> None:
     blocks = [tomllib.loads(found) for found in re.findall(r"```toml\n(.*?)```", GUIDE, re.DOTALL)]
     given = [Topic(**one) for block in blocks for one in block.get("topic", ()) if "sql" in one]

@@ -3,12 +3,13 @@ import io
 from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from flows.channels import (
+    CHANNELS,
     AppriseChannel,
     Channel,
     ConsoleChannel,
@@ -122,6 +123,10 @@ def test_secrets_and_what_they_turn_into_are_masked() -> None:
     ]
     text = masked(" | ".join(forms), secrets(channel, environ))
     assert text == " | ".join(["***"] * len(forms))
+
+
+def test_every_kind_can_be_declared() -> None:
+    assert set(CHANNELS.values()) == set(get_args(Channel))
 
 
 def test_a_kind_that_nobody_sends_by_is_never_said_to_be_sent(message: Message, now: datetime) -> None:

@@ -23,7 +23,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from flows.sources.address import AddressPolicy
-from flows.sources.http import Answer, Client, FetchError
+from flows.sources.answer import Answer, FetchError
+from flows.sources.http import Client
 
 PAGE = "http://news.example/page"
 TEST_NETS = tuple(ipaddress.ip_network(net) for net in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24"))

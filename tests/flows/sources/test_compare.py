@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from flows.sources.compare import CALMED, is_worth
 from flows.sources.feed_parser import FeedParser
 from flows.sources.feed_state import FeedState
-from flows.sources.feeds import FeedSource, Poll, Tools, poll
+from flows.sources.feeds import Poll, Tools, poll
+from flows.sources.kinds import FeedSource
 from flows.sources.pages import Robots
 from pipeline.records import Document
 

@@ -11,7 +11,8 @@ import pytest
 
 from flows.sources.feed_parser import FeedParser
 from flows.sources.feed_state import FeedState
-from flows.sources.feeds import FeedSource, Poll, Tools, due, poll
+from flows.sources.feeds import Poll, Tools, due, poll
+from flows.sources.kinds import FeedSource
 from flows.sources.pages import Robots
 from pipeline.records import Document, Reason, Rejection
 

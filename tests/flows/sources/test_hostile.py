@@ -15,9 +15,10 @@ import brotli
 import pytest
 import zstandard
 
+from flows.sources.answer import Limits
 from flows.sources.feed_parser import FeedParser
-from flows.sources.feeds import FeedSource, Poll, Tools, poll
-from flows.sources.http import Limits
+from flows.sources.feeds import Poll, Tools, poll
+from flows.sources.kinds import FeedSource
 from pipeline.records import Document
 
 FEED = FeedSource(name="daily", url="http://daily.example/feed")

@@ -8,7 +8,8 @@ import brotli
 import pytest
 import zstandard
 
-from flows.sources.http import Client, FetchError, Limits, Validators
+from flows.sources.answer import FetchError, Limits, Validators
+from flows.sources.http import Client
 
 PAGE = "http://news.example/page"
 SMALL = Limits(seconds=5, received=100_000, decoded=100_000)

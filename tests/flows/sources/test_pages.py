@@ -6,7 +6,8 @@ import pytest
 
 from flows.sources import completion
 from flows.sources.feed_parser import FeedParser
-from flows.sources.feeds import FeedSource, Poll, Tools, poll
+from flows.sources.feeds import Poll, Tools, poll
+from flows.sources.kinds import FeedSource
 from flows.sources.pages import Robots, fetch_page
 from pipeline.records import Document, Reason, Rejection
 

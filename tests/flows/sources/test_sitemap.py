@@ -15,7 +15,8 @@ from flows.sources.archive import kept
 from flows.sources.compare import Reading, compare
 from flows.sources.feed_parser import Entry, FeedParser, ParseError
 from flows.sources.feed_state import Child, FeedState, remembered
-from flows.sources.feeds import FeedSource, Poll, Tools, poll
+from flows.sources.feeds import Poll, Tools, poll
+from flows.sources.kinds import FeedSource, SourceKind
 from flows.sources.offer import from_sitemap
 from flows.sources.pages import Robots
 from flows.sources.sitemap import Sitemap, at_home, is_sitemap, read_sitemap, w3c_seconds
@@ -24,7 +25,7 @@ from pipeline.records import Document, Reason, Rejection
 
 NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 SITE = "http://daily.example"
-MAP = FeedSource(name="daily", url=f"{SITE}/sitemap.xml", kind="sitemap")
+MAP = FeedSource(name="daily", url=f"{SITE}/sitemap.xml", kind=SourceKind.SITEMAP)
 HOMES = {"daily.example"}
 
 
@@ -269,7 +270,7 @@ def test_an_entry_of_a_news_sitemap_becomes_its_page_in_the_words_of_the_sitemap
 
 
 def test_a_sitemap_is_one_whatever_key_declared_it(desk: Desk) -> None:
-    desk.source = replace(MAP, kind="feed", pages=False)
+    desk.source = replace(MAP, kind=SourceKind.FEED, pages=False)
     desk.serve(urlset(news(1)))
     desk.pages(1)
     assert links(desk.poll()) == ["1"]

@@ -10,8 +10,9 @@ from flows.sources.compare import CALMED
 from flows.sources.feed_parser import FeedParser
 from flows.sources.feed_state import FeedState
 from flows.sources.feeds import Poll, Tools, due
+from flows.sources.kinds import PageSource
 from flows.sources.pages import Robots
-from flows.sources.watched_page import PageSource, poll_page
+from flows.sources.watched_page import poll_page
 from pipeline.records import Document
 
 PAGE = PageSource(name="notice", url="http://town.example/notice")

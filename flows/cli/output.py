@@ -1,48 +1,15 @@
-"""What the commands share: options, and how rows are shown to a person or a machine."""
+"""How the commands show what they found: to a person on a terminal, or to a machine."""
 
 import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import orjson
-import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
-
-from flows import whereabouts
-from flows.whereabouts import DEFAULT_WAREHOUSE
-from warehouse.publish import Files
-
-DEFAULT_WORKSPACE = whereabouts.DEFAULT_WORKSPACE
-
-WorkspaceOption = Annotated[
-    Path,
-    typer.Option(
-        "--workspace",
-        "-w",
-        envvar="WIREWATCH_WORKSPACE",
-        help="Folder with sources.toml, topics.toml, alerts.toml.",
-    ),
-]
-WarehouseOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--warehouse",
-        envvar="WIREWATCH_WAREHOUSE",
-        help=f"The DuckDB file to publish to. [default: the workspace's own, else {DEFAULT_WAREHOUSE}]",
-        show_default=False,
-    ),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON value on stdout, for machines.")]
-LimitOption = Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many rows.")]
-
-
-def files_of(workspace: Path, warehouse: Path | None) -> Files:
-    """Where the warehouse is: as given, as the workspace says, or in its usual place."""
-    return whereabouts.files_of(workspace, warehouse)
 
 
 def stdout() -> Console:

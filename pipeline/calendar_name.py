@@ -94,6 +94,20 @@ TABLE = {
     "zu": "Januwari,Februwari,Mashi,Ephreli,Meyi,Juni,Julayi,Agasti,Septhemba,Okthoba,Novemba,Disemba|Jan,Feb,Mas,Eph,Mey,Jun,Jul,Aga,Sep,Okt,Nov,Dis;UMsombuluko,ULwesibili,ULwesithathu,ULwesine,ULwesihlanu,UMgqibelo,ISonto|Mso,Bil,Tha,Sin,Hla,Mgq,Son",
 }
 
+# Months as the CLDR does not have them for the language as a whole: lists parted by "|", as people of some countries write them.
+ALSO = {
+    "ar": "كانون الثاني,شباط,آذار,نيسان,أيار,حزيران,تموز,آب,أيلول,تشرين الأول,تشرين الثاني,كانون الأول|جانفي,فيفري,مارس,أفريل,ماي,جوان,جويلية,أوت,سبتمبر,أكتوبر,نوفمبر,ديسمبر"
+    "|يناير,فبراير,مارس,أبريل,ماي,يونيو,يوليوز,غشت,شتنبر,أكتوبر,نونبر,دجنبر|يناير,فبراير,مارس,أبريل,مايو,يونيه,يوليه,أغسطس,سبتمبر,أكتوبر,نوفمبر,ديسمبر",
+    "hi": "जनवरी,फ़रवरी,मार्च,अप्रैल,मई,जून,जुलाई,अगस्त,सितम्बर,अक्तूबर,नवम्बर,दिसम्बर",
+    "sr": "januar,februar,mart,april,maj,jun,jul,avgust,septembar,oktobar,novembar,decembar|jan.,feb.,mar.,apr.,maj,jun,jul,avg.,sept.,okt.,nov.,dec.",
+    "es": "ene,feb,mar,abr,may,jun,jul,ago,sep,oct,nov,dic|enero,febrero,marzo,abril,mayo,junio,julio,agosto,setiembre,octubre,noviembre,diciembre",
+}
+
+
+def also(language: str) -> tuple[Names, ...]:
+    """Lists of months that are written beside those of the CLDR."""
+    return tuple(map(_names, ALSO.get(language, "").split("|")))
+
 
 def of(language: str) -> tuple[tuple[Names, Names], ...]:
     """Pairs of months and weekdays, those of a date in full first; none of a language that CLDR does not know."""

@@ -7,6 +7,7 @@ import html
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, TypeAlias
 
 import orjson
@@ -15,6 +16,8 @@ Node: TypeAlias = Mapping[str, Any]
 
 _MAX_JSON = 500_000  # characters of one block; catalogues are longer, articles are not
 _MAX_NODES = 2_000  # objects looked at in one page, whatever their nesting
+_MAX_VALUES = 50  # of one property
+_NAME_PARTS = ("givenName", "additionalName", "familyName")
 _MAX_PIECES = 50  # values one after the other in one block
 _WRAPPER = re.compile(
     r"^\s*(?:<!--|/[*/]?\s*<!\[CDATA\[(?:\s*\*/)?|<!\[CDATA\[)|(?:-->|(?:/[*/]\s*)?\]\]>(?:\s*\*/)?)\s*$"
@@ -73,9 +76,28 @@ def addresses(node: Node) -> Iterator[str]:
 
 
 def resolved(value: Any, nodes: Sequence[Node]) -> list[Any]:
-    """The values of a property, references by @id replaced by the objects they mean."""
-    values = value if isinstance(value, list) else [value]
-    return [_meant(one, nodes) for one in values[:50] if one]
+    """The values of a property, lists in lists as one, references by @id replaced by the objects they mean."""
+    return [_meant(one, nodes) for one in islice(_values_of(value), _MAX_VALUES) if one]
+
+
+def _values_of(value: Any, depth: int = 3) -> Iterator[Any]:
+    """The values that a value stands for: a list has its items, an object with several names is one for each."""
+    inner = value
+    if isinstance(value, Mapping):
+        inner = value.get("@list") or value.get("@set")
+        if inner is None and isinstance(value.get("name"), list):
+            inner = [{**value, "name": name} for name in value["name"]]
+    if not isinstance(inner, list):
+        yield value
+        return
+    for one in inner[:_MAX_VALUES] if depth else ():
+        yield from _values_of(one, depth - 1)
+
+
+def person(value: Any) -> str:
+    """The name of a person, which may be in parts; else the text of the value."""
+    parts = [text(value.get(part)) for part in _NAME_PARTS] if isinstance(value, Mapping) else []
+    return text(value) or " ".join(filter(None, parts))
 
 
 def text(value: Any) -> str:
@@ -89,9 +111,20 @@ def text(value: Any) -> str:
 
 
 def _meant(value: Any, nodes: Sequence[Node]) -> Any:
-    if not isinstance(value, Mapping) or value.get("name") or not isinstance(value.get("@id"), str):
+    if not isinstance(value, Mapping) or person(value) or not isinstance(value.get("@id"), str):
         return value
-    return next((node for node in nodes if node.get("@id") == value["@id"] and node.get("name")), value)
+    return next((node for node in nodes if person(node) and _is_id(node.get("@id"), value["@id"])), value)
+
+
+def _is_id(known: Any, wanted: str) -> bool:
+    """Whether an id is the one that is meant; one within the page may be written without the page's address."""
+    if not isinstance(known, str) or "" in {known, wanted}:
+        return False
+    return (
+        known == wanted
+        or (wanted[0] == "#" and known.endswith(wanted))
+        or (known[0] == "#" and wanted.endswith(known))
+    )
 
 
 def _nodes(blocks: list[Any]) -> Iterator[Node]:

@@ -9,8 +9,9 @@ from typing import Any
 
 from babel import Locale
 
-from pipeline import furniture_words, linked_data
+from pipeline import byline_name, byline_words, furniture_words, linked_data
 from pipeline.clean import letters
+from pipeline.credit import agency
 from pipeline.furniture import is_person
 from pipeline.occupation import PROFESSIONS
 from pipeline.page_head import line
@@ -18,7 +19,7 @@ from pipeline.page_head import line
 # Names of meta tags, the most exact first.
 META = (
     "author", "parsely-author", "sailthru.author", "article:author_name", "article.author", "og:article:author", "article:author", "byl", "cxenseparse:author",
-    "dable:author", "citation_author", "dc.creator", "dc.creator.personalname", "dcterms.creator", "mediator_author", "shareaholic:article_author_name", "authors",
+    "dable:author", "citation_author", "dc.creator", "dc.creator.personalname", "dcterms.creator", "mediator_author", "shareaholic:article_author_name", "authors", "articleauthor", "article_author", "og:author",
 )  # fmt: skip
 _OWN_NAME = 5  # letters; a shorter name of a site is an abbreviation of what its address spells out
 _ALIKE = 0.6  # share of the longer of two names that the shorter must be to mean the same
@@ -29,27 +30,10 @@ WRITTEN_BY = re.compile(
     re.IGNORECASE,
 )
 MAX_PEOPLE = 12  # more are a masthead
-_BY = re.compile(rf"\s*(?:{furniture_words.BYLINES})\s+", re.IGNORECASE)
-_SEPARATOR = re.compile(
-    r"\s*(?:,|;|\||•|·|/|&|\s[–—-]\s|\b(?:and|und|sowie|et|y|и|і|та|og|och|en|ve|és|και|dan|và|și|şi|oraz|with|avec|mit|con|com)\b|、|，|،)\s*"
-)
-# Between two names; in one they are of the surname: "Ana Costa e Silva".
-_WEAK = frozenset({"a", "e", "i", "ja", "و"})
-_SHOUTED = re.compile(r"\b(?:AND|UND|ET|Y|E|I|И|І|ТА|OG|OCH|EN|VE|ÉS|ΚΑΙ)\b")
-_MAIL = re.compile(r"<?[\w.+-]{1,64}@[\w.-]{1,200}>?")
-_BRACKETS = re.compile(r"[()\[\]<>\"]")
-_TAIL = re.compile(r"\s(?:in|at|for|of|from|bei|pour|para|aus)\s.{0,300}$|\s\d.{0,300}$")
-_TITLE = re.compile(r"^(?:dr|prof|mr|mrs|ms|sir|dame)\.?\s+(?=\S+\s)", re.IGNORECASE)
-_DEGREE = re.compile(r"\s+(?:ph\.?d|m\.?d|j\.?d|md|rn|cfp|cpa|mba|dvm|esq)\b\.?.{0,20}$", re.IGNORECASE)
 _ARTICLES = frozenset({"the", "your", "our", "die", "das", "les", "la", "le", "il", "o"})  # of outlets' names
-_REPORTER = re.compile(r"\s*(?:記者|记者|기자|特派員|報道員)$")
-# Chinese, Japanese and Korean labels stand before a name, with a mark or a space between.
-_LABEL = re.compile(
-    r"^\s*(?:(?:本报|本報)?(?:実習|实习|實習)?(?:記者|记者)|取材・文|文|執筆者?|撰文|撰稿人?|作者|글)\s?[\s:：/／|｜=＝]\s?"
+_UNSPACED = re.compile(
+    r"[\u3400-\u9fff\u3005\u3040-\u30ff]{2,6}|[\uac00-\ud7af]{2,4}|[\u30a1-\u30fa\u30fc]+(?:・[\u30a1-\u30fa\u30fc]+){1,3}"
 )
-# Agencies put place and outlet before: "(Place=Outlet) Name 기자".
-_KOREAN_REPORTER = re.compile(r"(?<![가-힣])([가-힣]{2,4})\s?(?:선임|수습|전문)?(?:기자|특파원)")
-_UNSPACED = re.compile(r"[\u3400-\u9fff\u3005\u3040-\u30ff]{2,6}|[\uac00-\ud7af]{2,4}")
 _UNSPACED_NEWSROOM = re.compile(
     r"(?:記者|记者|기자|작성자|作者|文章|編集|编辑|編輯|社|新聞|新闻|通信|网|網|报|報|部|台|局|팀|신문|뉴스)"
 )
@@ -79,7 +63,7 @@ _GENERIC = frozenset(
     "anonymous author blog click company content contributor contributor's default everyone follow following guest here info live login marketing moderator office owner"
     " profile published posted subscribe support team unknown updated user view watch website webmaster wordpress".split()
 )
-_NOBODY = _GENERIC | _RANKS | PROFESSIONS | _ORGANISATIONS | furniture_words.NEWSROOM
+_NOBODY = _GENERIC | _RANKS | PROFESSIONS | _ORGANISATIONS | furniture_words.NEWSROOM | byline_words.NEWSROOM
 
 
 def people(values: Iterable[str], outlet: str, host: str, *, single: bool = False) -> tuple[str, ...]:
@@ -94,7 +78,7 @@ def people(values: Iterable[str], outlet: str, host: str, *, single: bool = Fals
     found: dict[str, str] = {}
     for value in values:
         own = letters(value) == letters(outlet)
-        parts = [] if own else [_cased(part, lower=single) for part in _parts(value)]
+        parts = [] if own else [_cased(part, lower=single) for part in byline_name.names(line(value))]
         for name in parts:
             alone = single and len(parts) == 1 and _is_given_name(name)
             if (alone or is_somebody(name)) and not _is_outlet(
@@ -106,7 +90,7 @@ def people(values: Iterable[str], outlet: str, host: str, *, single: bool = Fals
 
 def of_linked_data(values: Iterable[Any]) -> list[str]:
     """The names in values of schema.org's author, organisations left out."""
-    return [linked_data.text(value) for value in values if not is_organisation(value)]
+    return [linked_data.person(value) for value in values if not is_organisation(value)]
 
 
 def owner(
@@ -141,9 +125,8 @@ def stated(meta: Mapping[str, Sequence[str]], microdata: Sequence[str] = ()) -> 
 
 
 def is_organisation(value: Any) -> bool:
-    return isinstance(value, Mapping) and any(
-        kind.endswith("Organization") for kind in linked_data.kinds(value)
-    )
+    kinds = linked_data.kinds(value) if isinstance(value, Mapping) else []
+    return "Person" not in kinds and any(kind.endswith("Organization") for kind in kinds)
 
 
 def is_somebody(name: str) -> bool:
@@ -154,44 +137,13 @@ def is_somebody(name: str) -> bool:
     folded = {part.strip(".,'’").casefold() for token in tokens for part in (token, *token.split("-"))}
     if not tokens or tokens[0].casefold() in _ARTICLES or not folded.isdisjoint(_NOBODY):
         return False
+    if agency(name):
+        return False
     return is_person(name) or (len(tokens) == 2 and tokens[0] in _GIVEN and is_person(f"A. {tokens[1]}"))
 
 
-def _parts(value: str) -> list[str]:
-    text = _LABEL.sub("", line(value))
-    if len(text) > 300 or "://" in text:
-        return []
-    if reporters := _KOREAN_REPORTER.findall(text):
-        return list(reporters)
-    text = (
-        _BY.sub("", _BRACKETS.sub(" ", _MAIL.sub(" ", text)), count=1)
-        if _BY.match(text)
-        else _BRACKETS.sub(" ", _MAIL.sub(" ", text))
-    )
-    if text.isupper():
-        text = _SHOUTED.sub(lambda found: found[0].lower(), text)
-    pieces = (piece for part in _SEPARATOR.split(text) if part for piece in _pair(part))
-    parts = (_REPORTER.sub("", part.strip(" .:-–—")) for part in pieces)
-    return [" ".join(_DEGREE.sub("", _TITLE.sub("", _TAIL.sub("", part))).split()) for part in parts]
-
-
-def _pair(part: str) -> tuple[str, ...]:
-    """The two names that a weak conjunction joins, each of two words or more; else the part as it is."""
-    tokens = part.split()
-    for place in range(2, len(tokens) - 2):
-        if tokens[place] in _WEAK:
-            return " ".join(tokens[:place]), *_pair(" ".join(tokens[place + 1 :]))
-    return (part,)
-
-
 def _is_given_name(name: str) -> bool:
-    return (
-        name.isalpha()
-        and 3 <= len(name) <= 15
-        and name.istitle()
-        and name.casefold() not in _GENERIC
-        and name.casefold() not in furniture_words.NEWSROOM
-    )
+    return name.isalpha() and 3 <= len(name) <= 15 and name.istitle() and name.casefold() not in _NOBODY
 
 
 def _is_full_name(value: str) -> bool:
@@ -229,6 +181,8 @@ def _owns(name: str, parts: Sequence[str], outlet: str) -> bool:
 def _is_outlet(name: str, outlet: str, host: str) -> bool:
     bare = letters(name)
     known = [letters(outlet), *(letters(label) for label in host.split(".")[:-1] if len(label) > 3)]
+    if outlet.isupper() and name.split(maxsplit=1)[0].casefold() == outlet.casefold():
+        return True  # an abbreviation, and which of its programmes
     if " " not in name:
         return bare in known or (len(bare) > 5 and any(bare in one for one in known))
     return any(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from pipeline import furniture, furniture_words
+from pipeline import byline_east, byline_words, furniture, furniture_words
 from pipeline.page_head import line
 from pipeline.written_date import day_of
 
@@ -29,6 +29,13 @@ _PUBLISHED = re.compile(
     r"publi[sc]|posted|pubbl|veröffentl|erschienen|gepubliceerd|опублик|опублік|yayın|公開|掲載|发布|發布|입력|게시",
     re.IGNORECASE,
 )
+_PICTURES = ("img", "picture")
+_WITH_PICTURE = 2  # elements of a box that holds a picture and its caption
+_CAPTION_DEPTH = 4
+_CAPTION = re.compile(
+    r"caption|credit|copyright|legend|bildtext|bildunter|bildquelle|bildnachweis", re.IGNORECASE
+)
+_NAME_LENGTH = 40  # characters
 _LABEL_LENGTH = 40  # characters of a line that may be the label of the next
 _AUTHOR_PATH = re.compile(
     r"/(?:authors?|autor(?:en|es|i)?|auteurs?|autore|autori|by|byline|columnists?|contributors?|journalists?|profiles?|redakteure?|reporters?|staff|team|writers?|people)/[^/?#]",
@@ -38,9 +45,13 @@ AUTHOR_CLASS = re.compile(
     r"(?i:(?<![a-z])(?:author(?!i)|byline|autor(?!i[st])|auteur|writer|journalist))|(?<=[a-z])(?:Author(?!i)|Byline)"
 )
 LABEL = re.compile(
-    rf"(?:{furniture_words.BYLINES}|contributors?:|words:|authors?|author\(s\)|autor(?:in|en|es|a)?|auteurs?|auteur\(e\)|autore|autori|автор(?:ы|и)?|yazar|skribent|forfatter|kirjoittaja"
+    rf"(?:{furniture_words.BYLINES}|{byline_words.ALONE}|contributors?:|words:|authors?|author\(s\)|autor(?:in|en|es|a)?|auteurs?|auteur\(e\)|autore|autori|автор(?:ы|и)?|yazar|skribent|forfatter|kirjoittaja"
     r"|συντάκτης|συντάκτρια|الكاتب|نویسنده|הכותב|作者|撰文|文|著者|執筆者?|글쓴이|작성자|लेखक|ผู้เขียน|tác giả|penulis|szerző)\s*[:：]?\s*",
     re.IGNORECASE,
+)
+# What names an element; of some pages only what their tests go by is no random string.
+_MARKS = frozenset(
+    {"class", "id", "data-testid", "data-test", "data-test-id", "data-qa", "data-cy", "data-component"}
 )
 LEADING_LABEL = re.compile(rf"^(?:{furniture_words.BYLINES})\s+", re.IGNORECASE)
 # Who checked, edited or helped is not who wrote.
@@ -70,13 +81,25 @@ def before(heading: HtmlElement) -> Iterator[Line]:
 
 
 def days(lines: Iterable[Line], language: str | None) -> Iterator[tuple[date, bool]]:
-    """The days that lines name, and whether as an update; sentences of the body are passed over."""
+    """The days that lines name, and whether as an update; captions of pictures and sentences of the body are passed over."""
     previous = ""
-    for text, _ in lines:
+    for text, element in lines:
         if _DIGIT.search(text) and _is_short(text):
             label = previous if len(previous) < _LABEL_LENGTH else ""
-            yield from _days_of(text, label, language)
+            found = [*_days_of(text, label, language)]
+            yield from () if found and _is_caption(element) else found
         previous = text
+
+
+def _is_caption(element: HtmlElement) -> bool:
+    """Whether an element stands under a picture: what it names is the day of that."""
+    for one in islice((element, *element.iterancestors()), _CAPTION_DEPTH):
+        if one.tag in {"figcaption", "figure"} or _CAPTION.search(one.get("class") or ""):
+            return True
+    above, box = element.getprevious(), element.getparent()
+    if above is None or box is None or box.tag != "div" or len(box) != _WITH_PICTURE:
+        return False
+    return above.tag in _PICTURES or next(above.iter(*_PICTURES), None) is not None
 
 
 def _days_of(text: str, label: str, language: str | None) -> Iterator[tuple[date, bool]]:
@@ -107,10 +130,18 @@ def names(lines: Sequence[Line]) -> list[str]:
             continue
         listed = in_list and last == place - 1 and _are_items(lines[last].element, element)
         in_list = labelled or listed
-        if labelled or listed or furniture.byline(text) is not None or _is_marked(element):
+        if labelled or listed or _is_byline(text) or _is_marked(element):
             found.append(text)
             last = place
     return found
+
+
+def _is_byline(text: str) -> bool:
+    if furniture.byline(text) is not None or byline_east.is_byline(text):
+        return True
+    label = byline_words.SAID_BY.match(text)
+    name = text[label.end() :] if label else ""
+    return len(name) <= _NAME_LENGTH and furniture.is_person(name) and not furniture.is_furniture(name)
 
 
 def _are_items(one: HtmlElement, other: HtmlElement) -> bool:
@@ -125,10 +156,11 @@ def _links_to_author(element: HtmlElement) -> bool:
 
 def _is_marked(element: HtmlElement) -> bool:
     for one in islice((element, *element.iterancestors()), 3):
-        if one.get("rel") == "author" or AUTHOR_CLASS.search(one.get("class") or ""):
+        if one.get("rel") == "author" or _links_to_author(one):
             return True
-        if _links_to_author(one):
-            return True
+        for name, value in one.items():
+            if name in _MARKS and AUTHOR_CLASS.search(value):
+                return True
     return False
 
 

@@ -2,23 +2,16 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta, timezone
-from email.utils import parsedate_to_datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, NamedTuple
 
 import htmldate
 from lxml.html import HtmlElement
 
+from pipeline.moment import DAY, MINUTE, Moment, moment, of_day
 from pipeline.written_date import day_of
 
-MINUTE, DAY = "minute", "day"
-_ISO = re.compile(
-    r"(\d{4})([-/.]?)(\d\d)\2(\d\d)(?!\d{1,3}(?!\d))(?:[T\s-]*(\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d{1,9})?)?\s*(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?",
-    re.IGNORECASE,
-)
-_EPOCH = re.compile(r"\d{10}(?:\d{3})?")  # seconds or milliseconds: 2001 to 2286
-_MAIL = re.compile(r"[a-z]{3}, \d{1,2} [a-z]{3} \d{4} \d", re.IGNORECASE)  # RFC 5322
 _URL_DAY = re.compile(
     r"/((?:19|20)\d\d)([/-])(\d{1,2}|[a-z]{3,9})\2(\d{1,2})(?=[/_.+-]|$)|[/_-]((?:19|20)\d\d)(\d\d)(\d\d)(?=[/_.+-]|$)",
     re.IGNORECASE,
@@ -27,16 +20,8 @@ _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # the web's first year: earlier da
 _APART = timedelta(days=2)  # zones explain no more
 # Offsets of inhabited zones: what is one day by them may be the day after or before in UTC, up to these times.
 _WEST, _EAST = timedelta(hours=-12), timedelta(hours=14)
+_SAME = timedelta(minutes=1)  # one time, with seconds and without
 _AHEAD = timedelta(days=1)  # clocks and zones differ by no more
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
-    """A time, aware and in the zone it was said in (UTC when it named none), and how exactly it is known."""
-
-    at: datetime
-    precision: str  # minute or day; of a day, at is its midnight in UTC
-    zoned: bool = True  # the zone was said
 
 
 class Said(NamedTuple):
@@ -51,19 +36,6 @@ class Known(NamedTuple):
 
     moment: Moment
     source: str
-
-
-def moment(value: Any, language: str | None = None) -> Moment | None:
-    """A time as programs write it (ISO 8601, RFC 5322, seconds since 1970), or a day as people do."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        value = str(int(value)) if 0 < value < 1e14 else None
-    if not isinstance(value, str):
-        return None
-    value = value.strip()
-    try:
-        return _counted(value) or _iso(value) or _mailed(value) or _written(value, language)
-    except (ValueError, OverflowError):
-        return None
 
 
 def first(
@@ -82,6 +54,23 @@ def first(
         if found and plausible(found.at, seen_at):
             return Known(_in_zone(found, zones), source)
     return None
+
+
+def to_the_minute(known: Known | None, said: Iterable[Said], zones: Sequence[str] = ()) -> Known | None:
+    """A day that the page states, as the time of that day which it states elsewhere with its zone; arguments as of first()."""
+    if known is None or known.moment.precision == MINUTE:
+        return known
+    for value, source in said:
+        found = moment(value) if source != "html" else None  # of elements one may be of another article
+        if found and _is_time_of(_in_zone(found, zones), known.moment.at.date()):
+            return Known(_in_zone(found, zones), source)
+    return known
+
+
+def _is_time_of(found: Moment, day: date) -> bool:
+    """Whether it is a time of a day, and not the midnight of some zone: a full hour in another."""
+    full_hour = found.at.minute == found.at.second == 0
+    return found.precision == MINUTE and found.zoned and not full_hour and found.at.date() == day
 
 
 def plausible(at: datetime, seen_at: datetime) -> bool:
@@ -120,20 +109,6 @@ def day_there(moment: Moment, shown: Iterable[date]) -> date:
         return moment.at.date()
     days = (day for day in shown if day == moment.at.date() or _is_elsewhere(moment, day))
     return next(days, moment.at.date())
-
-
-def zone_of(at: datetime) -> str | None:
-    """The offset from UTC in which a time was given, as ±HH:MM; UTC says nothing of where (RFC 9557) and is None."""
-    return at.isoformat(timespec="minutes")[-6:] if at.utcoffset() else None
-
-
-def zone(name: str | None) -> timezone:
-    """The zone of such an offset; None is UTC."""
-    if not name or name[0] not in "+-":
-        return UTC
-    digits = name[1:].replace(":", "").ljust(4, "0")
-    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    return timezone(-offset if name[0] == "-" else offset)
 
 
 def _is_elsewhere(moment: Moment, day: date) -> bool:
@@ -184,54 +159,15 @@ def searched(tree: HtmlElement, seen_at: datetime) -> Known | None:
     return Known(at, "text") if at and (at.at.month, at.at.day) != (1, 1) else None
 
 
-def of_day(day: date) -> Moment:
-    return Moment(at=datetime.combine(day, time(), UTC), precision=DAY, zoned=False)
-
-
-def _counted(value: str) -> Moment | None:
-    if not _EPOCH.fullmatch(value):
-        return None
-    return Moment(at=datetime.fromtimestamp(int(value[:10]), UTC), precision=MINUTE)
-
-
-def _iso(value: str) -> Moment | None:
-    found = _ISO.match(value)
-    if not found:
-        return None
-    year, _, month, day, hour, minute, second, named = found.groups()
-    if hour is None or (int(hour), int(minute), int(second or 0)) == (
-        0,
-        0,
-        0,
-    ):  # what is written when only the day is known
-        return of_day(date(int(year), int(month), int(day)))
-    at = datetime(
-        int(year), int(month), int(day), int(hour), int(minute), int(second or 0), tzinfo=zone(named)
-    )
-    at.astimezone(UTC)  # refuses what the calendar cannot hold
-    return Moment(at=at, precision=MINUTE, zoned=bool(named))
-
-
-def _mailed(value: str) -> Moment | None:
-    if not _MAIL.match(value):
-        return None
-    at = parsedate_to_datetime(value)
-    return Moment(at=at if at.tzinfo else at.replace(tzinfo=UTC), precision=MINUTE, zoned=bool(at.tzinfo))
-
-
-def _written(value: str, language: str | None) -> Moment | None:
-    day = day_of(value, language)
-    return of_day(day) if day else None
-
-
 def _in_zone(found: Moment, others: Sequence[str]) -> Moment:
-    if found.zoned or found.precision == DAY:
+    """A time in the zone in which the page says it elsewhere; one without a zone in the one that all other times have."""
+    if found.precision == DAY or found.at.utcoffset():
         return found
-    offsets = {
-        other.at.utcoffset()
-        for other in map(moment, others)
-        if other and other.zoned and other.at.utcoffset()
-    }
+    elsewhere = [other.at for other in map(moment, others) if other and other.zoned and other.at.utcoffset()]
+    if found.zoned:
+        zones = (at.tzinfo for at in elsewhere if abs(at - found.at) < _SAME)
+        return replace(found, at=found.at.astimezone(next(zones, UTC)))
+    offsets = {at.utcoffset() for at in elsewhere}
     if len(offsets) != 1:
         return found
     return replace(found, at=found.at.replace(tzinfo=timezone(offsets.pop() or timedelta())), zoned=True)

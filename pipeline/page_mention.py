@@ -7,8 +7,10 @@ from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
+from wordfreq import available_languages, get_frequency_dict
 
-from pipeline import furniture
+from pipeline import byline_east, furniture
+from pipeline.byline_words import WROTE_THIS
 from pipeline.page_byline import AUTHOR_CLASS, LABEL, LEADING_LABEL, SHORT, Line
 from pipeline.page_head import content, line
 
@@ -28,11 +30,27 @@ _CARD = re.compile("uthor|yline")
 _MOST_BYLINES = 8  # looked at
 _MOST_CARDS, _CARD_TEXTS = 20, 20  # boxes looked at, and texts of each
 _LABELS = ("h2", "h3", "h4", "h5", "h6", "dt")
+_RIGHT = re.compile(r"text-align:\s*(?:right|end)\b", re.IGNORECASE)
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_NAME_WORDS = 3
+_SUBHEADS = frozenset(
+    {
+        "takeaways",
+        "takeaway",
+        "faqs",
+        "tldr",
+        "explainer",
+        "explainers",
+        "backgrounder",
+        "rundown",
+        "liveblog",
+    }
+)  # as rare as names
 _NEAR = 8  # levels above an element that tell in which part of the page it stands
 _AT_TITLE = 8  # lines under a title among which a byline without a mark stands
 
 
-def anywhere(tree: HtmlElement, near: Sequence[Line]) -> Iterator[str]:
+def anywhere(tree: HtmlElement, near: Sequence[Line], language: str | None = None) -> Iterator[str]:
     """Texts that may name an article's authors, the surest first: what is marked as theirs and reads as such.
 
     Then what stands under a heading "Author", and those whom links, boxes or lines at the title and the foot name, if it is
@@ -41,6 +59,7 @@ def anywhere(tree: HtmlElement, near: Sequence[Line]) -> Iterator[str]:
     Args:
         tree: Of the page.
         near: The lines under the title.
+        language: The page's, by whose words names are told from others.
     """
     marked = _MARKED(tree)
     bylines = (one for one in marked if one.get("rel") == "author" or "byline" in one.get("class", ""))
@@ -49,7 +68,13 @@ def anywhere(tree: HtmlElement, near: Sequence[Line]) -> Iterator[str]:
         if len(text) <= SHORT and (element.get("rel") == "author" or furniture.byline(text) is not None):
             yield text
     yield from _headed(tree)
-    for sayers in (_linked(tree), _boxed(marked, near), _repeated(tree, near)):
+    for sayers in (
+        _linked(tree),
+        _boxed(marked, near),
+        _repeated(tree, near),
+        _signed(tree),
+        _leading(near, language),
+    ):
         said = {name.casefold(): name for name in sayers}
         if len(said) == 1:
             yield from said.values()
@@ -62,6 +87,10 @@ def _headed(tree: HtmlElement) -> Iterator[str]:
         if under is not None and LABEL.fullmatch(content(heading)) and not _is_beside(heading):
             names = [content(item) for item in under.iter("li")] or [content(under)]
             yield ", ".join(names)
+    for label in tree.iter("strong", "b"):
+        tail = line(label.tail or "").strip(" :")
+        if tail and len(tail) <= SHORT and WROTE_THIS.fullmatch(content(label)) and not _is_beside(label):
+            yield tail
 
 
 def _linked(tree: HtmlElement) -> Iterator[str]:
@@ -105,6 +134,51 @@ def _repeated(tree: HtmlElement, near: Sequence[Line]) -> Iterator[str]:
         for name in sorted(alone)
         if alone[name] > 1 and any(f"{text} ".startswith(f"{name} ") and text != name for text in told)
     )
+
+
+def _signed(tree: HtmlElement) -> Iterator[str]:
+    """Names that sign the text: all of a paragraph, on its right and emphasised; in Chinese and Japanese in brackets."""
+    for paragraph in tree.iter("p"):
+        right = _is_on_the_right(paragraph)
+        text = content(paragraph) if right or _HAN.search(paragraph.text or "") else ""
+        if signers := byline_east.signing(text):
+            yield ", ".join(signers)
+        elif right and _is_name(text) and not _is_beside(paragraph):
+            emphasised = (content(part) for part in paragraph.iter("strong", "b", "em", "i"))
+            yield from islice((part for part in emphasised if part == text), 1)
+
+
+def _leading(near: Sequence[Line], language: str | None) -> Iterator[str]:
+    """The names that are all of the first paragraph, and emphasised; what is made of common words is a subheading or a town."""
+    for text, element in near:
+        paragraph = next((one for one in (element, *element.iterancestors()) if one.tag == "p"), None)
+        if paragraph is None:
+            continue
+        emphasised = element.tag in {"strong", "b"} and content(paragraph) == text
+        names = [part.strip() for part in text.split("/")]
+        if emphasised and all(_is_name(name) and _is_uncommon(name, language) for name in names):
+            yield text
+        if emphasised or len(text) > SHORT:
+            return
+
+
+def _is_uncommon(name: str, language: str | None) -> bool:
+    """Whether one of two or three words is rarer than one in a million, in the language and in English."""
+    words = name.casefold().split()
+    known = [
+        get_frequency_dict(tag, "small")
+        for tag in {"en": 0, (language or "en")[:2].lower(): 0}
+        if tag in available_languages("small")
+    ]
+    return (
+        len(words) <= _NAME_WORDS
+        and _SUBHEADS.isdisjoint(words)
+        and any(all(word not in common for common in known) for word in words)
+    )
+
+
+def _is_on_the_right(element: HtmlElement) -> bool:
+    return element.get("align") == "right" or bool(_RIGHT.search(element.get("style") or ""))
 
 
 def _is_name(text: str) -> bool:

@@ -11,9 +11,15 @@ _AGREEMENT = 0.3  # Jaccard similarity from which a heading is believed to be wh
 _UNLIKE = 0.15  # and below which it is a slogan or the name of a section
 _LONGEST = 200  # characters: the longest of 298 labelled titles has 156
 _TELLING = 24  # bytes: what is shorter may be a section; an ideograph tells as much as three letters
-_IDEOGRAPHS = 8  # of a headline at least
 _EXTRA = 25  # characters around the title in its heading
-SEPARATOR = re.compile(r"\s+[|·•–—:/»«-]\s+|\s*[|｜]\s*|\s+»\s*|:\s+")
+SEPARATOR = re.compile(r"\s+[|·•–—:/»«-]\s+|\s*[|｜ㅣ]\s*|\s+»\s*|:\s+")
+_EASTERN = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+# What stands between a title and its sections, and in no headline: but the colons, in text that is not English alone.
+_SECTIONS = re.compile(rf"_|--|\s<\s|\s*::\s*|-[{_EASTERN}]{{2,4}}(?=\s*[|｜ㅣ])")
+_UNSPACED_SITE = re.compile(
+    rf"(?<=[{_EASTERN}？！?!」』])\s*(?:[-–—：:]|[【(（\[])\s*([^-–—：:【】()（）\[\]]{{2,30}})[】)）\]]?$"
+)
+_UNSPACED = re.compile(rf"[{_EASTERN}\u0e00-\u0eff\u1780-\u17ff]")  # scripts that part no words
 _COUNT = re.compile(r"[(\[][^()\[\]]*[)\]]\s*\d*|\d+(?: \w+)?")  # "[updated]", "12 comments"
 _WORD = re.compile(r"\w+")
 
@@ -37,14 +43,14 @@ def choose(
         for place, text in enumerate(own)
     ]
     score, best = max(scored, key=lambda pair: pair[0], default=(0.0, ""))
-    if score < _UNLIKE and (stated := _stated(said, [*lesser], site, host)):
-        return stated
+    if score < _UNLIKE and (found := stated(said, [*lesser], site, host)):
+        return found
     alone = len(own) == 1 and len(letters(best)) > 8 and len(best) <= _LONGEST and not _outvoted(score, bare)
     chosen = best if best and (score >= _AGREEMENT or alone) else next(iter(bare), best)
     return without_site(_core(chosen, bare), site, host, []) or None
 
 
-def _stated(said: Sequence[str], lesser: Sequence[str], site: str, host: str) -> str | None:
+def stated(said: Sequence[str], lesser: Sequence[str], site: str, host: str) -> str | None:
     """What the head of the page says and a lesser heading says too: then the first headings are the site's or a section's."""
     known = {letters(text) for text in lesser if not _names_site(text, site, host)}
     bare = (without_site(text, site, host, lesser) for text in said)
@@ -89,6 +95,9 @@ def _label(host: str) -> str:
 def without_site(text: str, site: str, host: str, headings: Sequence[str]) -> str:
     """A title without the part that names the site, at its end or its start."""
     text = _without_sections(text)
+    behind = _UNSPACED_SITE.search(text)
+    if behind and site and letters(behind[1]) == letters(site):
+        return text[: behind.start()].strip()
     found = list(SEPARATOR.finditer(text))
     for match in (*found[::-1], *found):
         before, after = text[: match.start()].strip(), text[match.end() :].strip()
@@ -103,9 +112,10 @@ def without_site(text: str, site: str, host: str, headings: Sequence[str]) -> st
 
 
 def _without_sections(text: str) -> str:
-    """A Chinese title without section and site, which are put behind it with low lines: no headline has one."""
-    title = text.partition("_")[0].rstrip()
-    return title if not title.isascii() and len(letters(title)) >= _IDEOGRAPHS else text
+    """A title without section and site, which are put behind it with marks that no headline has."""
+    title = _SECTIONS.split(text, maxsplit=1)[0].rstrip()
+    telling = len(letters(title).encode()) >= _TELLING
+    return title if telling and (not title.isascii() or "::" in text) else text
 
 
 def _is_site(part: str, site: str, host: str, *, exact: bool) -> bool:
@@ -118,5 +128,13 @@ def _is_site(part: str, site: str, host: str, *, exact: bool) -> bool:
 
 def _overlap(one: str, other: str) -> float:
     """Jaccard similarity of two titles' words."""
-    left, right = set(_WORD.findall(one.lower())), set(_WORD.findall(other.lower()))
+    left, right = _words(one), _words(other)
     return len(left & right) / len(left | right) if left | right else 0.0
+
+
+def _words(text: str) -> set[str]:
+    """The words of a text; of one in a script that parts none, the pairs of letters."""
+    words = _WORD.findall(text.lower())
+    if text.isascii() or not _UNSPACED.search(text):
+        return set(words)
+    return {word[place : place + 2] for word in words for place in range(max(1, len(word) - 1))}

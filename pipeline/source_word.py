@@ -12,8 +12,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from pipeline import page_author, page_title
 from pipeline.clean import Cleaned, letters, plain
 from pipeline.metadata import Metadata
+from pipeline.moment import DAY, MINUTE, Moment, zone, zone_of
 from pipeline.page_address import host
-from pipeline.page_date import DAY, MINUTE, Moment, day_there, zone, zone_of
+from pipeline.page_date import day_there
 from pipeline.records import Document
 
 _CUT = re.compile(r"\s*(?:…|\.\.\.|\[…\]|\[\.\.\.\])$")

@@ -6,19 +6,28 @@ from datetime import date
 from functools import lru_cache
 from itertools import chain
 
-from pipeline import calendar_name
+from pipeline import calendar_era, calendar_name
 
 MAX_LINE = 200  # characters looked at
 _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e]+[^\W\d_]*)*")
 _NUMERIC = re.compile(
     r"(?<!\d)(?:(\d{4})([-/.])\s?(\d{1,2})\2\s?(\d{1,2})|(\d{1,2})([-/.])\s?(\d{1,2})\6\s?(\d{4}))(?!\d)"
 )
-# Year, month and day each closed by its word: Chinese, Japanese, Korean.
-_CLOSED = re.compile(r"(\d{4})\s?[年년]\s{0,2}(\d{1,2})\s?[月월]\s{0,2}(\d{1,2})\s?[日号號일]")
+# Year, month and day each closed by its word: Chinese, Japanese, Korean. A year of the era may stand behind the year.
+_CLOSED = re.compile(
+    r"(\d{4})\s?[年년](?:[（(]\w{1,6}[）)])?\s{0,2}(\d{1,2})\s?[月월]\s{0,2}(\d{1,2})\s?[日号號일]"
+)
 _VIETNAMESE = re.compile(r"(\d{1,2})\s+(?:tháng|thg)\s+(\d{1,2}),?\s+(?:năm\s+)?(\d{4})", re.IGNORECASE)
 _THAI_POINT = re.compile(r"(?<=[\u0e00-\u0e7f])\.")  # of abbreviations, which are one word
 _HEBREW_IN = "\u05d1"  # "in March" is one word
-_BUDDHIST = 543  # years that the Thai calendar is ahead
+# Two digits of the year: the day goes first, but where the year does.
+_SHORT_YEAR = re.compile(r"(?<![\d.:/])(\d{1,2})([./])(\d{1,2})\2(\d{2})(?![\d:]|[./]\d)")
+_YEAR_FIRST = frozenset({"ko", "ja", "zh", "hu", "mn", "lt"})
+# One month is told from another by the second word.
+_ARABIC_PAIRS = re.compile(r"(كانون|تشرين)\s+(?:ال)?(ثاني|[أا]ول)")
+_NUKTA = "\u093c"  # mostly left out
+# Capitals lose or keep the dot of the Turkish i in comparable form, and the marks of an alef are mostly left out.
+_SPELLING = str.maketrans({"ı": "i", "\u0307": None, "أ": "ا", "إ": "ا", "آ": "ا"})
 # For a text in no declared language: the languages that most of the web's news is in.
 _COMMON = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "uk", "tr")
 _MONTH_FIRST = frozenset({"en-us", "en-ph", "es-us", "en-pr", "fil-ph"})  # of CLDR's short date formats
@@ -34,7 +43,14 @@ def day_of(line: str, language: str | None = None) -> date | None:
     """
     text = unicodedata.normalize("NFC", line[:MAX_LINE])
     tag = (language or "").lower().replace("_", "-")
-    return _closed(text) or _named(text, tag) or _numeric(text, tag)
+    return _closed(text) or _of_calendar(text, tag) or _named(text, tag) or _numeric(text, tag)
+
+
+def _of_calendar(text: str, tag: str) -> date | None:
+    if text.isascii():
+        return None
+    iranian = calendar_era.jalali(text) if tag.startswith(("fa", "ckb")) else None
+    return iranian or calendar_era.of_era(text)
 
 
 def _closed(text: str) -> date | None:
@@ -48,10 +64,11 @@ def _closed(text: str) -> date | None:
 def _named(text: str, tag: str) -> date | None:
     """A day whose month is a word: the year and the day are the nearest numbers that can be."""
     tokens = _tokens(text)
-    months = month_names(tag.partition("-")[0])
-    for place, token in enumerate(tokens):
-        month = months.get(token) or months.get(token.removeprefix(_HEBREW_IN))
-        if month and (found := _around(tokens, place, month, thai=tag.startswith("th"))):
+    names = month_names(tag.partition("-")[0])
+    months = [names.get(token) or names.get(token.removeprefix(_HEBREW_IN)) for token in tokens]
+    for place, month in enumerate(months):
+        weekday = any(months[place + 2 : place + 3])  # "mar 2 abr": the first is no March, but Tuesday
+        if month and not weekday and (found := _around(tokens, place, month, thai=tag.startswith("th"))):
             return found
     return None
 
@@ -59,6 +76,8 @@ def _named(text: str, tag: str) -> date | None:
 def _around(tokens: list[str], place: int, month: int, *, thai: bool) -> date | None:
     near = range(max(0, place - _NEAR), min(len(tokens), place + _NEAR + 1))
     years = [(abs(at - place), at) for at in near if _year(tokens[at], thai=thai)]
+    if thai and not years and place + 1 < len(tokens) and calendar_era.thai_year(tokens[place + 1]):
+        years = [(1, place + 1)]  # of two digits
     if not years:
         return None
     at_year = min(years)[1]
@@ -67,7 +86,8 @@ def _around(tokens: list[str], place: int, month: int, *, thai: bool) -> date | 
     for at in days:
         number = tokens[at]
         if number.isdecimal() and len(number) <= 2 and (at != place - 2 or not tokens[place - 1].isdecimal()):
-            return _day(_year(tokens[at_year], thai=thai), month, int(number))
+            year = _year(tokens[at_year], thai=thai) or calendar_era.thai_year(tokens[at_year])
+            return _day(year, month, int(number))
     return None
 
 
@@ -75,22 +95,31 @@ def _year(token: str, *, thai: bool) -> int:
     if len(token) != 4 or not token.isdecimal():
         return 0
     year = int(token)
-    if thai and 2500 < year < 2643:
-        return year - _BUDDHIST
-    return year if 1900 <= year < 2100 else 0
+    return (thai and calendar_era.thai_year(token)) or (year if 1900 <= year < 2100 else 0)
 
 
 def _numeric(text: str, tag: str) -> date | None:
     found = _NUMERIC.search(text)
     if not found:
-        return None
+        return _short(text, tag)
     if found[1]:
         return _day(int(found[1]), int(found[3]), int(found[4]))
     one, two, year = int(found[5]), int(found[7]), int(found[8])
     if found[6] == "/" and one <= 12 and two <= 12 and one != two and tag in {"", "en"}:
         return None  # nobody knows which is the month
     month_first = two > 12 or (one <= 12 and tag in _MONTH_FIRST and found[6] != ".")
+    year = (tag.startswith("th") and calendar_era.thai_year(found[8])) or year
     return _day(year, one, two) if month_first else _day(year, two, one)
+
+
+def _short(text: str, tag: str) -> date | None:
+    """A day whose year has two digits, in a language that writes it with points or strokes, and in one order."""
+    found = _SHORT_YEAR.search(text)
+    language = tag.partition("-")[0]
+    if not found or language in {"", "en"} or tag in _MONTH_FIRST:
+        return None
+    one, two, three = int(found[1]), int(found[3]), int(found[4])
+    return _day(2000 + one, two, three) if language in _YEAR_FIRST else _day(2000 + three, two, one)
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -111,7 +140,7 @@ def month_names(language: str) -> dict[str, int]:
 
 @lru_cache(maxsize=64)
 def _months_of(language: str) -> dict[str, int]:
-    lists = reversed([months for months, _ in calendar_name.of(language)])
+    lists = [*calendar_name.also(language), *reversed([months for months, _ in calendar_name.of(language)])]
     named = chain.from_iterable(enumerate(months, start=1) for months in lists)
     tokens = ((_tokens(unicodedata.normalize("NFC", name)), month) for month, name in named)
     # the last word is the name ("de març"), and a number is none ("tháng 3")
@@ -124,4 +153,8 @@ def _months_of(language: str) -> dict[str, int]:
 
 
 def _tokens(text: str) -> list[str]:
-    return [token.casefold() for token in _TOKEN.findall(_THAI_POINT.sub("", text))]
+    """The words and numbers of a text, spelled alike."""
+    joined = (
+        text if text.isascii() else _ARABIC_PAIRS.sub(r"\1\2", _THAI_POINT.sub("", text)).replace(_NUKTA, "")
+    )
+    return [token.casefold().translate(_SPELLING) for token in _TOKEN.findall(joined)]

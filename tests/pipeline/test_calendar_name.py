@@ -57,3 +57,9 @@ def test_a_language_beyond_the_table_does_not_take_the_names_of_another() -> Non
 @pytest.mark.parametrize("language", ["xx", "", "no such language", "../en"])
 def test_no_language_has_no_names(language: str) -> None:
     assert calendar_name.of(language) == ()
+
+
+@pytest.mark.parametrize("language", calendar_name.ALSO)
+def test_other_lists_have_twelve_months(language: str) -> None:
+    assert {len(months) for months in calendar_name.also(language)} == {12}
+    assert calendar_name.also("en") in {(), ((),)}

@@ -87,3 +87,24 @@ def test_references_are_followed() -> None:
 )  # fmt: skip
 def test_text_of_a_value(value: object, wanted: str) -> None:
     assert linked_data.text(value) == wanted
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    [
+        (["Jane Doe", "John Smith"], ["Jane Doe", "John Smith"]),
+        ([["Jane Doe"], "John Smith"], ["Jane Doe", "John Smith"]),
+        ({"@list": [{"name": "Jane Doe"}, {"@id": "#john"}]}, ["Jane Doe", "John Smith"]),
+        ({"@type": "Person", "name": ["Jane Doe", "John Smith"]}, ["Jane Doe", "John Smith"]),
+        ({"givenName": "Jane", "familyName": "Doe"}, ["Jane Doe"]),
+        ({"@id": "#john"}, ["John Smith"]),
+        ({"@id": "https://ellerypost.example/a#john"}, ["John Smith"]),
+        ({"@id": "#nobody"}, [""]),
+        ({"@id": ""}, [""]),
+        (None, []),
+    ],
+    ids=["list", "lists", "list object", "names", "parts", "reference", "in full", "to nobody", "empty", "nothing"],
+)  # fmt: skip
+def test_persons_however_they_are_given(value: object, wanted: list[str]) -> None:
+    nodes = [{"@id": "https://ellerypost.example/a#john", "name": "John Smith"}]
+    assert [linked_data.person(one) for one in linked_data.resolved(value, nodes)] == wanted

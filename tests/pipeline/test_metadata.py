@@ -325,3 +325,56 @@ def test_language_where_the_page_element_has_none(head: str, wanted: str | None)
 )
 def test_canonical_address_of_another_page_is_refused(address: str) -> None:
     assert said(f'<link rel="canonical" href="{address}">').url is None
+
+
+def test_a_heading_at_the_end_of_a_trail_gives_way_to_the_headline() -> None:
+    body = "<nav><a href='/news'>News</a><h1>Night ferry in Ellery: council decides</h1></nav><h2><b class='kicker'>Ferries</b> Council keeps the night ferry</h2><p>by Jane Doe, 2 March 2024</p>"
+    found = said(
+        "<meta property='og:title' content='Council keeps the night ferry'><title>Night ferry in Ellery</title>",
+        body,
+    )
+    assert (found.title, found.author) == ("Council keeps the night ferry", "Jane Doe")
+    assert "Ferries Council keeps the night ferry" in found.headings
+    alone = said(
+        "<title>Night ferry in Ellery</title>", "<nav><h1>Night ferry in Ellery: council decides</h1></nav>"
+    )
+    assert alone.title == "Night ferry in Ellery: council decides"
+
+
+def test_the_day_of_a_caption_dates_no_article() -> None:
+    body = "<h1>Council Keeps Ferry</h1><figure><img><figcaption>The ferry, May 1, 1999</figcaption></figure><p>By Jane Doe</p>"
+    found = said(ld(**{"@type": "NewsArticle"}, datePublished="2024-03-02T10:15:00Z"), body)
+    assert found.published_at == datetime(2024, 3, 2, 10, 15, tzinfo=UTC)
+
+
+def test_of_two_days_at_the_title_that_of_the_stated_time_is_the_outlets() -> None:
+    body = "<h1>Council Keeps Ferry</h1><p>Heard on our radio on 1 March 2024</p><p>2 March 2024</p>"
+    found = said(ld(**{"@type": "NewsArticle"}, datePublished="2024-03-02T10:15:00Z"), body)
+    assert str(found.published_on) == "2024-03-02"
+
+
+@pytest.mark.parametrize(
+    ("title", "wanted"),
+    [
+        ("Council Keeps Ferry | The Ellery Post | 02.03.2024", "2024-03-02"),
+        ("Council Keeps Ferry, The Ellery Post, 2 March 2024", "2024-03-02"),
+        ("Council Keeps Ferry on 2 March 2024", None),
+        ("Harbour prices - as seen on 2 March 2024", None),
+    ],
+    ids=["last part", "after a comma", "in the title", "more than a day"],
+)
+def test_the_day_at_the_end_of_the_windows_title(title: str, wanted: str | None) -> None:
+    found = read(
+        fromstring(f"<html lang='en'><head><title>{title}</title></head><body><h1>x</h1></body></html>"),
+        URL,
+        SEEN,
+    )
+    assert (str(found.published_on) if found.published_from == "html" else None) == wanted
+
+
+@pytest.mark.parametrize(("tag", "wanted"), [("utf-8", None), ("german", None), ("zh-Hans-CN", "zh-Hans-CN"), ("de_AT", "de_AT")])  # fmt: skip
+def test_what_is_no_tag_of_a_language_declares_none(tag: str, wanted: str | None) -> None:
+    tree = fromstring(
+        f"<html><head><meta name='language' content='{tag}'></head><body><h1>x</h1></body></html>"
+    )
+    assert read(tree, URL, SEEN).language == wanted

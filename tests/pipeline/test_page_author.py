@@ -119,8 +119,9 @@ def test_organisations_of_linked_data_are_left_out() -> None:
         {"@type": "Person", "name": "Jane Doe"},
         {"@type": "NewsMediaOrganization", "name": "Ellery"},
         "John Smith",
+        {"@type": ["Person", "Organization"], "name": "Ann Dorn"},
     ]
-    assert of_linked_data(values) == ["Jane Doe", "John Smith"]
+    assert of_linked_data(values) == ["Jane Doe", "John Smith", "Ann Dorn"]
 
 
 def test_a_masthead_is_cut() -> None:
@@ -146,3 +147,12 @@ def test_the_owner_of_a_site_is_its_author(publisher: object, wanted: str | None
     }
     assert owner(article, [article]) == wanted
     assert owner({**article, "author": "Jane Doe"}, []) is None
+
+
+def test_programmes_of_an_abbreviated_outlet_are_nobody() -> None:
+    assert people(["EBC HARBOUR", "Jane Doe"], "EBC", "www.ebc.example") == ("Jane Doe",)
+    assert people(["Ellery Davenport"], "Ellery", "blog.example") == ("Ellery Davenport",)
+
+
+def test_a_word_of_a_newsroom_alone_is_nobody() -> None:
+    assert people(["Nachrichten"], OUTLET, HOST, single=True) == ()

@@ -3,22 +3,18 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 from lxml.html import fromstring
 
+from pipeline.moment import DAY, MINUTE, Moment
 from pipeline.page_date import (
-    DAY,
-    MINUTE,
     Known,
-    Moment,
     Said,
     day_there,
     earlier,
     first,
-    moment,
     searched,
+    to_the_minute,
     updated,
     url_day,
     with_address,
-    zone,
-    zone_of,
 )
 
 SEEN = datetime(2024, 3, 10, 12, tzinfo=UTC)
@@ -27,56 +23,6 @@ TWO_HOURS = timezone(timedelta(hours=2))
 
 def known(*when: int, source: str = "json-ld", zone: timezone = UTC) -> Known:
     return Known(Moment(at=datetime(*when, tzinfo=zone), precision=MINUTE if len(when) > 3 else DAY), source)  # type: ignore[misc,arg-type]
-
-
-@pytest.mark.parametrize(
-    ("value", "wanted", "precision"),
-    [
-        ("2024-03-02T10:15:00Z", datetime(2024, 3, 2, 10, 15, tzinfo=UTC), MINUTE),
-        ("2024-03-02T10:15:00.123+02:00", datetime(2024, 3, 2, 8, 15, tzinfo=UTC), MINUTE),
-        ("2024-03-02T23:15-0500", datetime(2024, 3, 3, 4, 15, tzinfo=UTC), MINUTE),
-        ("2024-03-02 10:15", datetime(2024, 3, 2, 10, 15, tzinfo=UTC), MINUTE),
-        ("2024/03/02 10:15", datetime(2024, 3, 2, 10, 15, tzinfo=UTC), MINUTE),
-        ("20240302101500", datetime(2024, 3, 2, 10, 15, tzinfo=UTC), MINUTE),
-        ("Sat, 02 Mar 2024 10:15:00 -0500", datetime(2024, 3, 2, 15, 15, tzinfo=UTC), MINUTE),
-        (1709374500, datetime(2024, 3, 2, 10, 15, tzinfo=UTC), MINUTE),
-        ("1709374500000", datetime(2024, 3, 2, 10, 15, tzinfo=UTC), MINUTE),
-        ("2024-03-02", datetime(2024, 3, 2, tzinfo=UTC), DAY),
-        ("20240302", datetime(2024, 3, 2, tzinfo=UTC), DAY),
-        ("March 2, 2024", datetime(2024, 3, 2, tzinfo=UTC), DAY),
-        ("2024-03-02T00:00:00+02:00", datetime(2024, 3, 2, tzinfo=UTC), DAY),
-    ],
-)
-def test_moment(value: object, wanted: datetime, precision: str) -> None:
-    found = moment(value, "en")
-    assert found is not None
-    assert (found.at.astimezone(UTC), found.precision) == (wanted, precision)
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        "2024-13-02",
-        "2024-03-02T10:15+99:00",
-        "0001-01-01T10:00:00+14:00",
-        "yesterday",
-        "",
-        None,
-        True,
-        -1,
-        1e99,
-        {},
-        [],
-    ],
-)
-def test_no_moment(value: object) -> None:
-    assert moment(value) is None
-
-
-def test_offset_of_the_page_is_kept() -> None:
-    found = moment("2024-03-02T10:15:00+02:00")
-    assert found is not None
-    assert found.at.utcoffset() == timedelta(hours=2)
 
 
 def test_first_source_that_can_be_right_wins() -> None:
@@ -106,6 +52,15 @@ def test_a_time_without_zone_is_in_that_of_the_page(others: list[str], hour: int
     found = first([Said("2024-03-02 10:00", "meta")], SEEN, zones=others)
     assert found is not None
     assert found.moment.at.astimezone(UTC).hour == hour
+
+
+def test_a_time_in_utc_is_in_the_zone_in_which_the_page_says_it_again() -> None:
+    utc = Said("2024-03-02T23:15:30Z", "json-ld")
+    for other, on in (("2024-03-03T01:15:00+02:00", 3), ("2024-03-03T01:20:00+02:00", 2)):
+        found = first([utc], SEEN, None, ["2024-03-02T23:15:30Z", other])
+        assert found
+        assert found.moment.at == datetime(2024, 3, 2, 23, 15, 30, tzinfo=UTC)
+        assert found.moment.at.day == on
 
 
 @pytest.mark.parametrize(
@@ -220,6 +175,26 @@ def test_day_at_the_outlet(one: Known, shown: list[date], wanted: int) -> None:
     assert day_there(one.moment, shown) == date(2024, 3, wanted)
 
 
-@pytest.mark.parametrize("name", ["+02:00", "-03:30", "+14:00", None])
-def test_a_zone_and_its_name(name: str | None) -> None:
-    assert zone_of(datetime(2024, 3, 2, tzinfo=zone(name))) == name
+@pytest.mark.parametrize(
+    ("said", "hour"),
+    [
+        ([Said("2024-03-02T09:15:00Z", "opengraph")], 9),
+        ([Said("2024-03-01T09:15:00Z", "opengraph"), Said("2024-03-02T10:15:00Z", "meta")], 10),
+        ([Said("2024-03-02T09:15:00Z", "html")], 0),
+        ([Said("2024-03-02T09:15:00", "meta")], 0),
+        ([Said("2024-03-02T05:00:00Z", "meta")], 0),
+        ([Said("2024-03-01T23:15:00Z", "opengraph")], 0),
+        ([Said(None, "meta"), Said("2024-03-02", "meta")], 0),
+    ],
+    ids=["other source", "second", "element", "no zone", "midnight elsewhere", "other day", "no time"],
+)
+def test_a_day_is_told_to_the_minute_where_the_page_does(said: list[Said], hour: int) -> None:
+    found = to_the_minute(known(2024, 3, 2), said)
+    assert found
+    assert (found.moment.at.hour, found.moment.precision) == (hour, MINUTE if hour else DAY)
+
+
+def test_a_time_stays_as_it_is() -> None:
+    one = known(2024, 3, 2, 8, 0)
+    assert to_the_minute(one, [Said("2024-03-02T09:15:00Z", "meta")]) is one
+    assert to_the_minute(None, []) is None

@@ -82,4 +82,56 @@ def test_the_only_person_whom_a_box_is_about(markup: str, wanted: list[str]) -> 
 )
 def test_a_name_alone_under_the_title_that_the_foot_repeats(under: str, foot: str, wanted: list[str]) -> None:
     tree = fromstring(f"<html><body><h1>Council Keeps Ferry</h1>{under}{PARAGRAPH}{foot}</body></html>")
-    assert list(anywhere(tree, after(next(tree.iter("h1"))))) == wanted
+    assert list(anywhere(tree, after(next(tree.iter("h1"))), "de-AT")) == wanted
+
+
+@pytest.mark.parametrize(
+    ("markup", "wanted"),
+    [
+        ("<p style='text-align: right'><strong>Jane Doe</strong></p>", ["Jane Doe"]),
+        ("<p align='right'><em>Jane Doe</em></p>", ["Jane Doe"]),
+        ("<p align='right'>Jane Doe</p>", []),
+        ("<p><strong>Jane Doe</strong></p>", []),
+        ("<p align='right'><b>Jane Doe</b></p><p align='right'><b>John Smith</b></p>", []),
+        ("<p>海港社3月2日电（记者王小明、李华）议会投票决定保留渡轮。</p>", ["王小明, 李华"]),
+        ("<p>議会は残すと決めた。【山田太郎】</p>", ["山田太郎"]),
+        ("<ul><li><strong>Autorin/Autor</strong> Jana Doe</li></ul>", ["Jana Doe"]),
+        ("<p><strong>Written by:</strong> Jane Doe</p>", ["Jane Doe"]),
+        ("<p><strong>Author:</strong> Jane Doe</p><p><strong>Pages:</strong> 320</p>", []),
+    ],
+    ids=["style", "attribute", "not emphasised", "not on the right", "two", "reporters in brackets", "name in brackets", "label in bold", "in words", "of a book"],
+)  # fmt: skip
+def test_who_signs_the_text(markup: str, wanted: list[str]) -> None:
+    assert list(anywhere(fromstring(f"<html><body>{PARAGRAPH}{markup}</body></html>"), [])) == wanted
+
+
+@pytest.mark.parametrize(
+    ("below", "wanted"),
+    [
+        ("<p><strong>Jane Doeberg</strong></p>", ["Jane Doeberg"]),
+        ("<p>&nbsp;</p><p><b>Jane Doeberg/John Smithsen</b></p>", ["Jane Doeberg/John Smithsen"]),
+        ("<p><strong>Jane Doeberg</strong> won the race.</p>", []),
+        (f"{PARAGRAPH}<p><strong>Jane Doeberg</strong></p>", []),
+        ("<p><strong>What we know so far</strong></p><p><strong>Jane Doeberg</strong></p>", []),
+        ("<div><strong>Jane Doeberg</strong></div>", []),
+        ("<p><strong>Key Points</strong></p>", []),
+        ("<p><strong>Key Takeaways</strong></p>", []),
+        ("<p><strong>Cape Town</strong></p>", []),
+        ("<p><strong>Neue Regeln</strong></p>", []),
+    ],
+    ids=[
+        "one",
+        "two",
+        "in a sentence",
+        "later",
+        "after a subheading",
+        "no paragraph",
+        "subheading",
+        "rare subheading",
+        "town",
+        "words of the language",
+    ],
+)
+def test_names_that_are_all_of_the_first_paragraph(below: str, wanted: list[str]) -> None:
+    tree = fromstring(f"<html><body><h1>Council Keeps Ferry</h1>{below}{PARAGRAPH}</body></html>")
+    assert list(anywhere(tree, after(next(tree.iter("h1"))), "de-AT")) == wanted

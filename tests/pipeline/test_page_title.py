@@ -95,3 +95,27 @@ def test_longer_heading_is_not_cut_to_the_shorter_title() -> None:
 )  # fmt: skip
 def test_lesser_heading_that_the_head_names(heading: str, said: str, lesser: list[str], wanted: str) -> None:
     assert choose([heading], [said], "The Ellery Post", "ellerypost.example", lesser) == wanted
+
+
+@pytest.mark.parametrize(
+    ("window", "site", "wanted"),
+    [
+        ("港口议会投票决定保留夜间渡轮--时政--海港网", "海港网", "港口议会投票决定保留夜间渡轮"),
+        ("港口议会投票决定保留夜间渡轮-海港网", "海港网", "港口议会投票决定保留夜间渡轮"),
+        ("港口议会：渡轮保留五年-海港之声", "海港网", "港口议会：渡轮保留五年-海港之声"),
+        ("港の議会、夜の渡し船を残すと決める【海港新聞】", "海港新聞", "港の議会、夜の渡し船を残すと決める"),
+        ("港の議会、夜の渡し船を残すと決める：海港新聞", "海港新聞", "港の議会、夜の渡し船を残すと決める"),
+        ("밤배는 다섯 해 더 다닌다 < 사회 < 기사본문 - 항구신문", "항구신문", "밤배는 다섯 해 더 다닌다"),
+        ("의회가 밤배를 다섯 해 더 두기로 했다-사회ㅣ항구신문", "항구신문", "의회가 밤배를 다섯 해 더 두기로 했다"),
+        ("Совет оставил ночной паром :: Общество :: Вестник", "Вестник", "Совет оставил ночной паром"),
+        ("The council keeps the night ferry -- and pays", "Ellery", "The council keeps the night ferry -- and pays"),
+    ],
+    ids=["hyphens", "hyphen", "another's name", "brackets", "colon", "korean", "bar of korean", "colons", "dash of English"],
+)  # fmt: skip
+def test_sections_and_sites_behind_a_title(window: str, site: str, wanted: str) -> None:
+    assert choose([], [window], site, "www.port.example") == wanted
+
+
+def test_headings_in_scripts_that_part_no_words() -> None:
+    headings = ["今日の天気と暦", "港の議会、夜の渡し船を残すと決める"]
+    assert choose(headings, ["港の議会が夜の渡し船を残すと決める"], "", "") == headings[1]

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.clean import Cleaned
 from pipeline.metadata import Metadata
-from pipeline.page_date import zone
+from pipeline.moment import zone
 from pipeline.records import Document
 from pipeline.source_word import Settled, settle
 

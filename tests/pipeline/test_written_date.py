@@ -21,6 +21,8 @@ MARCH = date(2024, 3, 2)
         ("ar", "٢ مارس ٢٠٢٤"), ("he", "2 במרץ 2024"), ("hi", "2 मार्च 2024"), ("bn", "২ মার্চ ২০২৪"), ("th", "2 มีนาคม 2567"),
         ("vi", "2 tháng 3, 2024"), ("zh", "2024年3月2日"), ("ja", "2024年3月2日（土）"), ("ko", "2024년 3월 2일"),
         ("th", "2 มี.ค. 2567"), ("vi", "2 thg 3, 2024"), ("ca", "2 de març del 2024"), ("ko", "2024. 3. 2."),
+        ("ja", "令和6年3月2日"), ("ja", "2024年（令和6年）3月2日"), ("zh-TW", "民國113年3月2日"), ("zh", "二〇二四年三月二日"), ("th", "2 มี.ค. 67"), ("th", "02/03/2567"),
+        ("fa", "شنبه ۱۲ اسفند ۱۴۰۲"), ("fa", "2 مارس 2024"), ("ar", "2 آذار 2024"), ("ar", "2 آذار/مارس 2024"), ("sr", "2. mart 2024."), ("de", "Sa 02.03.24 | 14:07 Uhr"), ("es", "02/03/24"), ("ko", "24.03.02"), ("es", "sáb 2 mar 2024"),
         ("", "2 марта 2024"), (None, "2 March 2024"), ("xx", "2 March 2024"), ("en", "2024-03-02"), ("en", "2024/3/2"),
     ],
 )  # fmt: skip
@@ -41,6 +43,28 @@ def test_a_day_in_many_languages(language: str | None, line: str) -> None:
 def test_region_decides_which_number_is_the_month(language: str | None, wanted: date | None) -> None:
     assert day_of("3/2/2024", language) == wanted
     assert day_of("3/22/2024", language) == date(2024, 3, 22)
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "wanted"),
+    [
+        ("hi", "2 फरवरी 2024", date(2024, 2, 2)),
+        ("hi", "2 सितम्बर 2024", date(2024, 9, 2)),
+        ("ar", "2 اغسطس 2024", date(2024, 8, 2)),
+        ("ar", "2 كانون الثاني 2024", date(2024, 1, 2)),
+        ("ar", "2 تشرين الثاني 2024", date(2024, 11, 2)),
+        ("ar", "2 جويلية 2024", date(2024, 7, 2)),
+        ("tr", "2 HAZİRAN 2024", date(2024, 6, 2)),
+        ("tr", "2 KASIM 2024", date(2024, 11, 2)),
+        ("es", "mar 2 abr 2024", date(2024, 4, 2)),
+        ("it", "mar. 2 lug. 2024", date(2024, 7, 2)),
+        ("en", "02.03.24", None),
+        ("de", "Version 1.12.03.24", None),
+    ],
+    ids=["no nukta", "other spelling", "no hamza", "first of a pair", "second of a pair", "Algeria", "dot", "no dot", "Tuesday", "martedì", "either order", "version"],
+)  # fmt: skip
+def test_spellings_of_months(language: str, line: str, wanted: date | None) -> None:
+    assert day_of(line, language) == wanted
 
 
 @pytest.mark.parametrize(

@@ -266,8 +266,7 @@ class _Writing:
     async def _carry_out(self, load: Load | Pinning | Ordering | _Failure) -> None:
         if isinstance(load, _Failure):
             raise BatchError(load.why)
-        before = (load.extract, load.fold, load.group) if isinstance(load, Load) else ()
-        for stage in (*before, load.commit):
+        for stage in load.stages:
             await self.timed(stage.__name__, partial(_carried_out, stage))
         self.counts += load.counts
         self.timed.progress.advance(len(load.batch.items))

@@ -4,7 +4,7 @@ What decides (folding, grouping, alerts) sees one article at a time, in order of
 that batches do not matter (law 3).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
@@ -13,6 +13,7 @@ from typing import TypeVar
 import duckdb
 
 from flows.desk import Desk
+from flows.numbering import Numbering
 from flows.shortening import Shortening
 from flows.spool import Batch
 from flows.sql_matching import sql_matches
@@ -20,19 +21,9 @@ from flows.workers import Here, Prepares
 from pipeline.alert import follow
 from pipeline.change import Change, Words, change
 from pipeline.claim import Claim, claims
-from pipeline.identity import document_hash
 from pipeline.passage import with_passages
 from pipeline.prepare import Prepared
-from pipeline.records import (
-    Article,
-    Copy,
-    CopyKind,
-    Document,
-    Reason,
-    Rejection,
-    Rule,
-    Stage,
-)
+from pipeline.records import Copy, CopyKind, Rejection, Rule
 from pipeline.standing import Arrival
 from pipeline.story import Assignment, filed_under
 from warehouse import (
@@ -47,7 +38,7 @@ from warehouse import (
     sources,
     stories,
 )
-from warehouse.articles import Known, NewVersion
+from warehouse.articles import NewVersion
 from warehouse.database import transaction
 from warehouse.runs import Counts
 
@@ -114,17 +105,15 @@ class Load:
             rejected=rejected,
         )
 
+    @property
+    def stages(self) -> tuple[Callable[[], None], ...]:
+        return self.extract, self.fold, self.group, self.commit
+
     def begin(self) -> None:
         """Set aside what is known already or refused, and have the rest prepared: beside what is done meanwhile."""
-        self.hashes = [document_hash(item) if isinstance(item, Document) else "" for item in self.batch.items]
-        seen = articles.known_documents(self.con, self.hashes)
         self.rejections += [item for item in self.batch.items if isinstance(item, Rejection)]
-        self.aside = {place: seen[key] for place, key in enumerate(self.hashes) if key in seen}
-        fresh = {
-            place: item
-            for place, item in enumerate(self.batch.items)
-            if isinstance(item, Document) and place not in self.aside
-        }
+        self.numbering = Numbering(self.con, self.desk, self.batch.items, self.prepares)
+        fresh = self.numbering.fresh
         self.fresh = list(fresh)
         self.results = self.prepares(list(fresh.values()))
 
@@ -132,50 +121,13 @@ class Load:
         """Documents to clean articles, their names, quotes and topics."""
         results = dict(zip(self.fresh, self.results, strict=True))
         self.rejections += [result for result in results.values() if isinstance(result, Rejection)]
-        self._number({place: result for place, result in results.items() if isinstance(result, Prepared)})
+        found = {place: result for place, result in results.items() if isinstance(result, Prepared)}
+        numbered = self.numbering.run(found)
+        self.versions += numbered.versions
+        self.prepared += numbered.prepared
+        self.repeats += numbered.repeats
+        self.rejections += numbered.rejections
         self._shorten()
-
-    def _number(self, found: dict[int, Prepared]) -> None:
-        """Tell new articles and new versions from repeats, in order."""
-        ids = [*(one.article.article_id for one in found.values()), *self.aside.values()]
-        known = articles.known_articles(self.con, ids)
-        last = articles.last_seq(self.con)
-        for place in sorted([*found, *self.aside]):
-            one = found.get(place) or self._changed_back(place, known)
-            if one is None:
-                continue
-            article, key = one.article, self.hashes[place]
-            before = known.get(article.article_id)
-            if before and before.content_hash == article.content_hash:
-                self.repeats += 1
-                continue
-            if before and not self.desk.may_change(article.source, before.source):
-                self.rejections.append(_foreign(article, before.source))
-                continue
-            last += before is None
-            seq, version = (before.seq, before.version + 1) if before else (last, 1)
-            known[article.article_id] = Known(
-                seq=seq,
-                version=version,
-                content_hash=article.content_hash,
-                document_hash=key,
-                source=article.source,
-            )
-            self.versions.append(NewVersion(seq=seq, version=version, article=article, document_hash=key))
-            self.prepared.append(one)
-
-    def _changed_back(self, place: int, known: dict[str, Known]) -> Prepared | None:
-        """What was set aside as known, if its article has changed since: in the batch before, or in this one."""
-        if known[self.aside[place]].document_hash == self.hashes[place]:
-            self.repeats += 1
-            return None
-        item = self.batch.items[place]
-        assert isinstance(item, Document)
-        (result,) = self.prepares([item])
-        if isinstance(result, Rejection):
-            self.rejections.append(result)
-            return None
-        return result
 
     def _shorten(self) -> None:
         """Take out what the articles before each have shown to be furniture."""
@@ -320,19 +272,6 @@ def raise_alerts(
     alerts.add_decisions(con, follow(rules, before, arrivals, now, until), rules, now)
 
 
-def _foreign(article: Article, brought_by: str) -> Rejection:
-    """Other words for what another source brought."""
-    detail = f"other words for an article of the source {brought_by}, which alone may change it (renamed_from in sources.toml)"
-    return Rejection(
-        uri=article.uri,
-        source=article.source,
-        stage=Stage.EXTRACT,
-        reason=Reason.FOREIGN,
-        detail=detail,
-        seen_at=article.seen_at,
-    )
-
-
 def _chosen(found: Sequence[T], places: Iterable[int]) -> list[T]:
     return [found[place] for place in sorted(places)]
 
@@ -353,7 +292,7 @@ def _arrival(grouped: Grouped, places: stories.Places) -> Arrival:
         matches=grouped.folded.prepared.matches,
         claims=_claims(grouped.folded.prepared),
         merges=assignment.merges,
-        moves=tuple(row for row in assignment.changes if row.evidence.get("because", row.reason) != "merged"),
+        moves=tuple(row for row in assignment.changes if row.cause != "merged"),
     )
 
 

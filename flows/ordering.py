@@ -34,6 +34,10 @@ class Ordering:
         self.now = now
         self.counts = Counts()
 
+    @property
+    def stages(self) -> tuple[Callable[[], None], ...]:
+        return (self.commit,)
+
     def commit(self) -> None:
         """All orders of the batch, or none."""
         with transaction(self.con):

@@ -1,5 +1,6 @@
 """Taking pins: each from the spool, in its place between the articles, in one transaction like any other batch."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 import duckdb
@@ -32,6 +33,10 @@ class Pinning:
         self.now = now
         self.counts = Counts()
 
+    @property
+    def stages(self) -> tuple[Callable[[], None], ...]:
+        return (self.commit,)
+
     def commit(self) -> None:
         """All pins of the batch, with what they change and the alerts that follow, or none."""
         with transaction(self.con):
@@ -62,7 +67,7 @@ class Pinning:
 
 def _arrival(ruling: Ruling, latest: Stood, asked_at: datetime) -> Arrival:
     """The pin as alerts see it: nothing new was written, but stories have merged and parted."""
-    parted = [row for row in ruling.changes if row.evidence.get("because", row.reason) == "split"]
+    parted = [row for row in ruling.changes if row.cause == "split"]
     return Arrival(
         article_id=latest.article_id,
         story_id=latest.story_id,

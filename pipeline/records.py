@@ -133,12 +133,17 @@ class Membership:
     article_id: str
     story_id: str
     similarity: float  # the score it was admitted with; 0 when it opened the story
-    reason: str  # opened, joined, copy, merged, moved
+    reason: str  # opened, joined, copy, merged, moved, split
     evidence: Mapping[str, Json] = field(default_factory=dict)
 
     @property
     def opened(self) -> bool:
         return self.reason == "opened"
+
+    @property
+    def cause(self) -> str:
+        """The reason; of a copy that went along with its origin, why that did."""
+        return str(self.evidence.get("because", self.reason))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

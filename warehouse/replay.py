@@ -67,7 +67,7 @@ def _made(
         joined, changes = decided.get(version.article_id, (None, ())) if first else (None, ())
         if joined is not None:
             place[version.article_id] = joined
-        moves = tuple(row for row in changes if row.evidence.get("because", row.reason) != "merged")
+        moves = tuple(row for row in changes if row.cause != "merged")
         yield Arrival(
             article_id=version.article_id,
             story_id=place[version.article_id],

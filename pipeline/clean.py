@@ -18,6 +18,8 @@ _HEAD_LINES = 15  # a head longer than this is no head but a list
 _TITLE_CHARS = 180  # the longest of 298 labelled headlines has 156 characters
 _TITLE_WORDS = 30  # and 18 words; some languages need more
 _LEAD_CHARS = 60  # a sentence of this length is body, not standfirst or caption
+_ABOUT_CHARS = 600  # of what is told of an author
+_OFFICE_CHARS = 40  # before the name, as "Our correspondent in the north, "
 _TAIL_PARAGRAPHS = 2
 _TAIL_LINES = 12  # after a heading such as "About the author"; more are another part of the article
 _TAIL_APPEALS = 12  # paragraphs of an appeal at the foot
@@ -75,10 +77,38 @@ def clean(text: str, title: str | None = None) -> Cleaned:
     return replace(_around(lines, end), text="\n\n".join(body), title=found)
 
 
-def clean_body(text: str, headings: Sequence[str]) -> str:
-    """The body of a text whose title is known in one or more spellings; one paragraph a line in the given text."""
+def clean_body(text: str, headings: Sequence[str], authors: str | None = None) -> str:
+    """The body of a text whose title is known in one or more spellings; one paragraph a line in the given text.
+
+    authors: their names, parted by commas: around the text they stand alone on a line, too.
+    """
     lines = [line.strip() for line in plain(text).split("\n") if line.strip()]
-    return "\n\n".join(_body(lines, _head_end(lines), headings))
+    end = _head_end(lines)
+    if authors:
+        lines, end = _without_names(lines, end, authors)
+    return "\n\n".join(_body(lines, end, headings))
+
+
+def _without_names(lines: Sequence[str], end: int, authors: str) -> tuple[list[str], int]:
+    """The lines without the authors' names in the head and at the foot, and what is told of them there; and where the head ends then."""
+    names = authors.split(", ")
+    known = frozenset(map(letters, names))
+    head = [line for line in lines[:end] if not _is_named_only(line, known)]
+    rest = list(lines[end:])
+    while len(rest) > 1 and (_is_named_only(rest[-1], known) or _is_about(rest[-1], names)):
+        rest.pop()
+    return [*head, *rest], len(head)
+
+
+def _is_named_only(line: str, known: frozenset[str]) -> bool:
+    return len(line) <= _TITLE_CHARS and known.issuperset(map(letters, furniture.name_parts(line)))
+
+
+def _is_about(line: str, names: Sequence[str]) -> bool:
+    """Whether a line begins by naming one of those who wrote it: nobody tells a story of himself so."""
+    return len(line) <= _ABOUT_CHARS and any(
+        name in line[: len(name) + _OFFICE_CHARS] for name in names if " " in name
+    )
 
 
 def _body(lines: Sequence[str], end: int, titles: Sequence[str]) -> list[str]:

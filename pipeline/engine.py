@@ -2,17 +2,16 @@
 
 The steps and their order are those of trafilatura 2.3 (`trafilatura_sequence` with fast and precision, no comments), and what
 turns an element into text is its own code. The tree is not copied, what may go goes first, and attributes are judged by
-pipeline.markup: a third of the time. Left out is only the removal of headings that are links: they are headings.
+pipeline.markup: a third of the time. Not removed are headings that are links, since they are headings, and what walls hide of the
+paragraphs; captions go wherever they stand, and small furniture also goes where the words for it name the body's own container.
 """
 
 from collections.abc import Iterator
-from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura.htmlprocessing import (
     convert_tags,
-    link_density_test,
     link_density_test_tables,
     process_node,
 )
@@ -28,17 +27,14 @@ from trafilatura.settings import (
 from trafilatura.utils import text_chars_test, trim
 from trafilatura.xml import delete_element, xmltotxt
 
-from pipeline import layout_table, markup
+from pipeline import layout_table, link_block, markup
 
 _OPTIONS = Extractor(output_format="python", fast=True, precision=True, comments=False)
-_REMOVED = tuple(dict.fromkeys(tag for tag in MANUALLY_CLEANED if tag not in {"form", "head"}))
+_REMOVED = (*dict.fromkeys(tag for tag in MANUALLY_CLEANED if tag not in {"form", "head"}), "figcaption")
 _UNWRAPPED = tuple(MANUALLY_STRIPPED)
 _TEXT_TAGS = frozenset(TAG_CATALOG) | {"table", "td", "th", "tr"}
 _LINKED = ("div", "list", "p")  # what may be a list of links
 _EMPTY = etree.XPath("descendant::*[not(node())]")
-_SHORT = 200  # characters: a block of links only that is shorter goes
-_TOLD = 300  # characters: trafilatura looks closer at what is shorter, and at what is links
-_TOLD_SHARE = 2  # times the text of the links; trafilatura asks whether they are .8 of all at least
 _REPEATED = 50  # characters: a paragraph of this length that follows itself is a fault
 
 
@@ -217,18 +213,18 @@ def _prune(container: HtmlElement) -> None:
     _remove_furniture(container, furniture)
     for element in [*asides, *container.iterdescendants("header")]:
         delete_element(element)
-    holders = _holders(container)
+    holders = link_block.holders(container)
     changed: set[HtmlElement] = set()
     for tag in _LINKED if holders else ():
-        changed |= _remove_linked(container, tag, holders)
+        changed |= link_block.remove(container, tag, holders)
     for tag in _LINKED if changed else ():  # what is left when links are gone may be a list of links
-        changed |= _remove_linked(container, tag, holders & changed)
+        changed |= link_block.remove(container, tag, holders & changed)
     for table in list(container.iter("table")):
         if link_density_test_tables(table):
             delete_element(table, keep_tail=False)
     while len(container) and container[-1].tag == "head":
         delete_element(container[-1], keep_tail=False)
-    _remove_linked(container, "quote", holders)
+    link_block.remove(container, "quote", holders)
     etree.strip_tags(container, "span", "ref")
 
 
@@ -241,7 +237,8 @@ def _marked(container: HtmlElement) -> tuple[dict[HtmlElement, None], list[HtmlE
             continue
         get, tag = known.get, str(element.tag)
         name, classes, style = get("id", ""), get("class", ""), get("style", "")
-        if get("aria-hidden") == "true" or markup.is_furniture(tag, name, classes, style, get("role", "")):
+        is_hidden = get("aria-hidden") == "true" and tag != "p"  # of paragraphs, by walls that scripts put up
+        if is_hidden or markup.is_furniture(tag, name, classes, style, get("role", "")):
             furniture[element] = None
         elif markup.is_aside(tag, name, classes, style):
             asides.append(element)
@@ -249,60 +246,27 @@ def _marked(container: HtmlElement) -> tuple[dict[HtmlElement, None], list[HtmlE
 
 
 def _remove_furniture(container: HtmlElement, furniture: dict[HtmlElement, None]) -> None:
-    """A sixth of the text must stay, else the words meant something else here."""
-    outer = [
-        element
-        for element in furniture
-        if not any(ancestor in furniture for ancestor in element.iterancestors())
-    ]
-    total = len(container.text_content()) if outer else 0
-    if total - sum(len(element.text_content()) for element in outer) > total / 7:
+    """A sixth of the text must stay, else the words meant something else here: of what holds most of it first of all."""
+    total = len(container.text_content()) if furniture else 0
+    outer = _outermost(furniture)
+    if not _may_go(outer, total):
+        inner = [element for element in furniture if 10 * len(element.text_content()) < total]
+        outer = _outermost(dict.fromkeys(inner))
+    if _may_go(outer, total):
         for element in outer:
             delete_element(element)
 
 
-def _holders(container: HtmlElement) -> set[HtmlElement]:
-    """What holds links."""
-    found: set[HtmlElement] = set()
-    for link in container.iter("ref"):
-        for holder in link.iterancestors():
-            if holder in found:
-                break
-            found.add(holder)
-    return found
+def _outermost(furniture: dict[HtmlElement, None]) -> list[HtmlElement]:
+    return [
+        element
+        for element in furniture
+        if not any(ancestor in furniture for ancestor in element.iterancestors())
+    ]
 
 
-def _remove_linked(container: HtmlElement, tag: str, holders: set[HtmlElement]) -> set[HtmlElement]:
-    """Take out elements of a kind that are hardly more than links.
-
-    Returns what is not as it was: what held one, and what stood before it.
-    """
-    changed: set[HtmlElement] = set()
-    for element in list(container.iter(tag)) if holders else ():
-        if element not in holders:
-            continue
-        if _is_told(element):
-            continue
-        linked, is_short = link_density_test(element, favor_precision=True)
-        if tag == "div" and is_short and len(element) and len(trim(element.text_content())) < _SHORT:
-            linked = True
-        parent = element.getparent()
-        is_cell = tag == "p" and parent is not None and parent.tag in {"item", "td", "th"}
-        if linked and not is_cell and element is not container:
-            changed.update(element.iterancestors(), islice(element.itersiblings(preceding=True), 1))
-            delete_element(element)
-    return changed
-
-
-def _is_told(element: HtmlElement) -> bool:
-    """Whether an element holds so much more than its links that no test takes it for a list; known by its first paragraphs."""
-    linked = sum(len(link.text_content()) for link in element.iter("ref"))
-    enough, size = max(_TOLD, _TOLD_SHARE * linked), 0
-    for part in element.itertext():
-        size += sum(map(len, part.split()))
-        if size > enough:
-            return True
-    return False
+def _may_go(furniture: list[HtmlElement], total: int) -> bool:
+    return total - sum(len(element.text_content()) for element in furniture) > total / 7
 
 
 def _remove_repeats(result: etree._Element) -> None:

@@ -4,8 +4,20 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from pipeline import encoding, language, metadata, page, page_head, page_pointer, page_signs, source_word
-from pipeline.clean import Cleaned, clean, clean_body
+from lxml.html import HtmlElement
+
+from pipeline import (
+    encoding,
+    language,
+    metadata,
+    page,
+    page_data,
+    page_head,
+    page_pointer,
+    page_signs,
+    source_word,
+)
+from pipeline.clean import Cleaned, clean, clean_body, letters
 from pipeline.identity import canonical_url, content_id
 from pipeline.page_signs import PageSigns
 from pipeline.records import Article, Document, Reason, Rejection, Stage
@@ -13,6 +25,8 @@ from pipeline.text import comparable, has_words
 from pipeline.verdict import Judgement, Verdict, judge, own_text
 
 _LEAST_WORDS = 3  # of what no source gives a title
+_NEXT_TO_NONE = 250  # characters (trafilatura's minimum of an article)
+_NOTICE = 60  # characters: "Loading", and no brief
 MAX_SIZE = (
     10_000_000  # bytes or characters: the longest of 479 pages has 1.8 MB, and ten take up to half a minute
 )
@@ -114,10 +128,22 @@ def _from_page(document: Document, content: str) -> Article:
     said = metadata.read(tree, document.url, document.fetched_at, parts)
     headings = tuple(filter(None, (document.title, *said.headings)))
     signs = page_signs.signs(tree, parts, document.url)  # before the tree loses its head
-    body = page.body(tree, content, lambda text: clean_body(text, headings))
+    body = _body(tree, content, lambda text: clean_body(text, headings, said.author))
     text = page_pointer.without_linked_headlines(body.text, tree, document.url or said.url)
     found = Cleaned(text=encoding.repair(text), title=encoding.repair(said.title or ""))
     return _built(document, _Found(clean=found, said=said, signs=signs, agreement=body.agreement))
+
+
+def _body(tree: HtmlElement, content: str, tidy: page.Tidy) -> page.Body:
+    """The text that a page shows; of one that shows next to none, what it carries for its scripts to show."""
+    shown = page.body(tree, content, tidy)
+    if len(shown.text) > _NEXT_TO_NONE:
+        return shown
+    carried = page_data.article(content)
+    built = page.parse(carried) if carried else None
+    found = page.body(built, carried, tidy) if built is not None else shown
+    is_known = len(shown.text) < _NOTICE or letters(shown.text) in letters(found.text)
+    return found if is_known and len(found.text) > len(shown.text) else shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

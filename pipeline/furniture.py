@@ -46,6 +46,8 @@ _RIGHTS = _compiled(known.RIGHTS)
 _NEVER_BODY = frozenset({Kind.POINTER, Kind.REQUEST, Kind.BUTTON, Kind.CREDIT, Kind.NOTICE})
 _BUTTON_WORDS = 12
 _ROW_RULE = re.compile(r"\s*\|[|\s:-]{2,}")  # under the head of a table, and a row of empty cells
+# What a template was to put something in place of.
+_PLACEHOLDER = re.compile(r"(?:\$\$|%%|\{\{|\[\[|##)[\w .:/=\"'-]{1,80}(?:\$\$|%%|\}\}|\]\]|##)")
 _CAPTION = 120  # characters
 # Captions of East Asian papers end with whose picture it is.
 _CREDITED = re.compile(
@@ -78,6 +80,8 @@ def _is_headline_case(line: str) -> bool:
 @lru_cache(maxsize=1 << 12)
 def is_furniture(line: str) -> bool:
     """A button, pointer, advertising mark, picture credit or rights line: never body, wherever it stands."""
+    if furniture_foot.asks_to_embed(line):
+        return True
     if len(line) > MAX_LINE:
         return False
     core = _core(line)
@@ -85,7 +89,7 @@ def is_furniture(line: str) -> bool:
         return bool(_RIGHTS.fullmatch(core)) or _ends_in_credit(core)
     return (
         furniture_phrase.kind(line) in _NEVER_BODY
-        or bool(_ROW_RULE.fullmatch(line))
+        or bool(_ROW_RULE.fullmatch(line) or _PLACEHOLDER.fullmatch(line))
         or bool(len(line) <= _CAPTION and not core.isascii() and _CREDITED.fullmatch(core))
         or bool(_ANYWHERE.fullmatch(core) or _POINTER.fullmatch(core) or _PAGE_NUMBER.fullmatch(core))
         or _ends_in_credit(core)
@@ -182,6 +186,11 @@ def byline(line: str) -> tuple[str, ...] | None:
     parts = [_NAME_TAIL.sub("", part).strip(" .") for part in _NAME_PARTS.split(found[1]) if part]
     names = tuple(_cased(part) for part in parts if is_person(part))
     return names if names or (parts and _is_newsroom(parts[0])) else None
+
+
+def name_parts(line: str) -> list[str]:
+    """The names in an enumeration of names."""
+    return _NAME_PARTS.split(line.strip(_DECORATION))
 
 
 def is_person(name: str) -> bool:

@@ -33,6 +33,33 @@ _YOU = re.compile(
     r"\b(?:you|your|sie|ihre?\w?|vous|votre|vos|usted|tus?|sus?|você|seus?|tuo|tua|sua|uw|je|twoj\w*|państw\w*|вы|вам|ваш\w*|ви|du|dig|din|ditt|dine|sinun|siz\w*|あなた|当サイト|귀하)\b",
     re.IGNORECASE,
 )
+# What a page puts in place of a video or a post of another platform, until the reader agrees.
+_EMBEDDED = re.compile(
+    r"\b(?:external|third[- ]party|embedded) (?:content|media|platforms?|providers?|services?)|\bextern\w{1,3} (?:inhalt\w*|medien)|\bdritt(?:anbieter|plattform)\w*"
+    r"|\bcontenus? (?:externes?|tiers|intégrés?|provenant)|\bcontenidos? (?:externos?|de terceros|incrustados?)|\bcontenut[oi] (?:estern[oi]|di terz[ei])"
+    r"|\bconteúdos? (?:externos?|de terceiros|incorporados?)|\bexterne (?:inhoud|content|media)|\btreści (?:zewnętrzn|stron trzecich|osadzon)|\bвнешн\w{2,3} (?:контент|содержим|материал)"
+    r"|\bзовнішн\w{2,3} (?:контент|вміст)|\bextern\w{0,2} innehåll|\bekstern\w{0,2} (?:indhold|innhold)|\bulkoi\w+ sisäl|\bharici içerik|\bexterní\w* obsah|\bkülső tartal"
+    r"|\b(?:content|inhalte?n?|contenus?|contenidos?|contenut[oi]|conteúdos?|inhoud|treści|контент|innehåll|indhold|innhold) (?:from|by|von|de|du|di|da|van|z|от|från|fra) (?:bluesky|dailymotion|facebook|instagram|soundcloud|spotify|threads|tiktok|twitter|vimeo|x|youtube)\b"
+    r"|外部コンテンツ|外部(?:内容|內容)|외부 콘텐츠|محتوى خارجي",
+    re.IGNORECASE,
+)
+# One of these is in each; the fast thing to ask first.
+_EMBED_STEMS = (
+    *("extern", "third", "embed", "dritt", "tiers", "intégr", "provenant", "terce", "terz", "incorporad", "incrustad", "treści"),
+    *("youtube", "instagram", "facebook", "tiktok", "twitter", " x ", "vimeo", "spotify", "soundcloud", "bluesky", "threads", "dailymotion"),
+    *("внешн", "зовн", "ekstern", "ulkoi", "harici", "küls", "外部", "외부", "خارجي"),
+)  # fmt: skip
+_SHOWN = re.compile(
+    r"\b(?:agree|allow|consent|cookies?|display(?:ed)?|load(?:ed)?|show|privacy)\b|anzeigen|angezeigt|an dieser stelle|einverstanden|personenbezogen|geladen|\bladen\b|affich|autoris|données|acept|autoriz|mostrar|datos|dados|accett|visualizz"
+    r"|weergeven|toestemming|tonen|wyświetl|zgod|показ|соглас|персональн|відобраз|згод|visa|samtyck|vise?s?\b|samtykke|näyt|hyväksy|göster|izin|zobraz|souhlas|megjelen|hozzájárul|表示|同意|显示|顯示|표시|동의|عرض|توافق",
+    re.IGNORECASE,
+)
+_ADDRESSED = re.compile(
+    r"\b(?:i|ich|mir|je|j'|yo|io|eu|ik|ja|я|jag|jeg|minä|ben|én|já)\b|あなた|お客様|您|你|당신|귀하|موافقتك",
+    re.IGNORECASE,
+)
+_EMBED_CHARS = 600
+_QUOTED = re.compile('["“”„«»]')  # then others speak
 _CONTRIBUTED = re.compile(
     r".{3,200}\bcontributed (?:to this (?:article|piece|report|story)|reporting)\b.{0,60}|.{0,80}\breporting (?:was )?contributed by\b.{3,150}"
     r"|(?:mitarbeit|mit material von|avec (?:l'|les )?agences?|con información de|com informações de|con agenzie|met medewerking van|z udziałem) ?:?.{0,80}",
@@ -91,6 +118,17 @@ def is_contact(line: str) -> bool:
 def is_consent(line: str) -> bool:
     """Whether a reader is asked to agree to cookies; a report on them hardly speaks to the reader of agreeing."""
     return bool(_COOKIES.search(line) and _CONSENT.search(line) and _YOU.search(line))
+
+
+def asks_to_embed(line: str) -> bool:
+    """Whether a reader is asked to agree that something of another platform is shown, or told that it would be."""
+    folded = line.casefold() if len(line) <= _EMBED_CHARS else ""
+    return (
+        any(map(folded.__contains__, _EMBED_STEMS))
+        and not _QUOTED.search(line)
+        and bool(_EMBEDDED.search(line) and _SHOWN.search(line))
+        and bool(_YOU.search(line) or _ADDRESSED.search(line))
+    )
 
 
 def is_contribution(line: str) -> bool:

@@ -22,7 +22,7 @@ _QUOTES = "\"“”„«»‘‹›「『'"
 _MARKS = re.compile(r"[\u064b-\u0652\u0640]")  # Arabic vowel signs, which are written or not
 _ALEF = str.maketrans("أإآى", "اااي")
 _WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e\u200c]+[^\W_]*)*")
-_SEPARATOR = re.compile(r"\s*(?:[:：|｜=＝>»→/／]|[–—-]\s)\s*\S")
+_SEPARATOR = re.compile(r"\s*(?:[:：|｜=＝>»→/／】］\]]|[–—-]\s)\s*\S")
 _TELLING = 3  # words of a phrase that hardly begins another sentence
 _COMMA = re.compile(r"[,،，、]")
 _PROSE_END = re.compile(r"[.。।]\W*$")
@@ -42,6 +42,7 @@ class Kind(Enum):
 
 _POINTERS = """
 also read, read this next, in case you missed it, more on this story, previous article, next article, previous story, next story, previous post, next post
+to the article, to the full article, to the interview, to the video, zum artikel, zum beitrag, zum bericht, zum interview, zum kommentar, zum video, zum podcast, zum liveblog, zur analyse, zur bildergalerie, vers l'article, voir la vidéo, ver el vídeo, ver vídeo, vai all'articolo, guarda il video, naar het artikel, bekijk de video, till artikeln, til artiklen, til saken, przejdź do artykułu, к статье, haberin devamı
 auch lesen, mehr dazu, lesetipp, vorheriger artikel, nächster artikel, passend dazu, empfohlene artikel
 à découvrir, à lire sur le sujet, article précédent, article suivant, sur le même thème
 leia ainda, confira também, veja ainda, artículo anterior, artículo siguiente, te recomendamos, más sobre este tema, nota relacionada, notas relacionadas, lea además
@@ -103,6 +104,7 @@ pratite nas, prijavite se na, pretplatite se, preuzmite aplikaciju, ostavite kom
 последвайте ни, споделете във, абонирайте се, изтеглете приложението, нашли опечатку, сообщить об ошибке, приєднуйтесь до, приєднуйтеся до, долучайтеся до, помітили помилку
 """
 _BUTTONS = """
+external content, recommended external content, externer inhalt, empfohlener externer inhalt, empfohlener redaktioneller inhalt, contenu externe, contenido externo, contenuto esterno, conteúdo externo, externe inhoud, treść zewnętrzna, внешний контент, зовнішній контент, externt innehåll, eksternt indhold, eksternt innhold, ulkoinen sisältö, harici içerik, externí obsah, külső tartalom, 外部コンテンツ, 外部内容, 外部內容, 외부 콘텐츠
 advertisement, for immediate release, login, log in, subscribe, unsubscribe, photo gallery, text size, written by, share
 pressemitteilung, weiterlesen, teilen, kommentieren, merken, communiqué de presse, nota de prensa, comunicado de prensa, comunicato stampa, пресс-релиз, прес-реліз, commenter, réagir, partager, comentar, compartilhar, condividi, stampa, delen, afdrukken, drukuj, skomentuj, paylaş, yazdır
 annons, annonse, annonce, mainos, διαφήμιση, إعلان, إعلانات, تبلیغات, آگهی, פרסומת, 广告, 廣告, 広告, スポンサーリンク, 광고, विज्ञापन, বিজ্ঞাপন, โฆษณา, quảng cáo, iklan, publicitate, inzerce, reklama, hirdetés, oglas, реклама, advertisement - scroll to continue

@@ -55,6 +55,9 @@ _HIDDEN_CLASS = re.compile(
 ).search
 _HIDDEN_STYLE = re.compile("display: ?none").search
 _ASIDE = re.compile(r"(?:^|\s)bottom|bottom(?:\s|$)|(?:^|\s)link(?:\s|$)|[tT]easer|caption").search
+_CAPTION = re.compile(
+    r"[cC]aption|(?:^|[\s_-])(?:image|img|photo|foto|picture|lightbox)[_-]{1,2}(?:copyright|credit|desc|legend|source|widget)|bildunterschrift"
+).search
 
 
 def _hints(name: str, classes: str) -> bool:
@@ -107,4 +110,10 @@ def is_furniture(tag: str, name: str, classes: str, style: str, role: str) -> bo
 @lru_cache(maxsize=_SPELLINGS)
 def is_aside(tag: str, name: str, classes: str, style: str) -> bool:
     """Whether it is a caption, a teaser, a framed or a linked block in the article."""
-    return tag in _LAYOUT and bool("border" in style or _ASIDE(name) or _ASIDE(classes))
+    return tag in _LAYOUT and bool("border" in style or _ASIDE(name) or _ASIDE(classes) or _CAPTION(classes))
+
+
+@lru_cache(maxsize=_SPELLINGS)
+def is_caption(classes: str) -> bool:
+    """Whether an element of this class tells of a picture."""
+    return bool(_CAPTION(classes))

@@ -8,7 +8,7 @@ Where they do not, two of the three that are alike decide, and trafilatura with 
 import re
 from collections.abc import Callable
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from lxml import etree
@@ -19,13 +19,15 @@ from trafilatura.external import try_readability
 from trafilatura.settings import Extractor
 from trafilatura.xml import xmltotxt
 
-from pipeline import consensus, engine, surroundings
+from pipeline import consensus, engine, ruby, surroundings
+from pipeline.block_text import block_text
 from pipeline.surroundings import Lines
 
 _AGREEMENT = 0.7  # likeness of engine and witness that is believed; .8 costs .003 F1 on news pages
 _ALL_BUT_EQUAL = 0.95  # likeness above which the witness has nothing to fill in; flat from .95 to .98
 _ALIKE = 0.8  # likeness of two of three that decides; flat from .8 to .85
 _NEARLY = 0.75  # the same where the witness has no more to show; what is left then takes ten times as long
+_UNLIKE = 0.3  # likeness below which readability found something else and has no vote; flat from .2 to .5
 _MUCH_LONGER = 2  # times: what this much longer witness saw may be the rest of the article
 _MANY = 4  # times: of so small a piece one cannot say that it is a piece of the article
 _ANYTHING = 250  # characters: less is no article (trafilatura's minimum)
@@ -36,6 +38,14 @@ _ELEMENTS = etree.XPath("count(//*)")
 _DEAD = ("script", "style", "svg", "noscript", "template", "iframe", "link", "meta", "canvas", "embed")
 _PAGE = re.compile(r"<(?:!doctype|html|head|body|article|main)\b", re.IGNORECASE)
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])  # the parser stops at some of them
+# One character between two tags: the witness takes it for a separator if it has three bytes, and Chinese and quotation marks have.
+_LONE = re.compile(
+    r"(>\s*(?:[\u0900-\u1fff\u2010-\u201f\u2026\u20a0-\u20bf\u3001-\u9fff\uac00-\ud7a3\uff01-\uffee]|&(?:[lr][sd]quo|[mn]dash|hellip|euro);))(?=\s*<)"
+)
+_SPOKEN = etree.XPath(
+    "//span[contains(@class, 'sr-only') or contains(@class, 'screen-reader') or contains(translate(@class, 'VH-', 'vh'), 'visuallyhidden')]"
+)  # for those who hear a page: "opens in a new tab"
+_UNSEEN = "\u200b"  # makes two of it; cleaning takes it off
 _EVERYTHING = Extractor(output_format="python", comments=False)
 
 Tidy = Callable[[str], str]  # takes the furniture off a candidate before it is compared
@@ -90,6 +100,8 @@ def body(tree: HtmlElement, html: str, tidy: Tidy) -> Body:
         return Body(text=tidy(_engine(copy(tree))), agreement=0.0)
     if _ELEMENTS(tree) > _MAX_ELEMENTS:
         return Body(text=tidy(_witness(html, main_content=True)), agreement=0.0)
+    if "<ruby" in html:
+        ruby.remove_readings(tree)
     engine.remove_readers_part(tree)
     return _Candidates(tree, html, tidy).chosen()
 
@@ -113,8 +125,12 @@ class _Candidates:
         return consensus.without_repeats(surroundings.without(text, self._cards, lambda size: size / 2))
 
     @cached_property
+    def _captions(self) -> Lines:
+        return surroundings.captions(self._tree)
+
+    @cached_property
     def _outside(self) -> Lines:
-        return surroundings.captions(self._tree) | surroundings.links(self._tree)
+        return self._captions | surroundings.links(self._tree)
 
     @cached_property
     def _headings(self) -> Lines:
@@ -126,14 +142,32 @@ class _Candidates:
 
     def chosen(self) -> Body:
         agreement = consensus.likeness(self.engine, self.witness)
-        if agreement > _ALL_BUT_EQUAL:
+        if agreement > _ALL_BUT_EQUAL and self._is_anything():
             gaps = consensus.Gaps(self.engine, self.witness)
             found = gaps.filled("", self._headings) if gaps else self.engine
             return Body(text=found, agreement=agreement)
-        return self._filled(self.engine, agreement) if agreement >= _AGREEMENT else self._decided()
+        if agreement >= _AGREEMENT and self.engine:
+            return self._filled(self.engine, agreement)
+        within = self._agreement_within()
+        return Body(text=self.engine, agreement=within) if within >= _ALIKE else self._decided()
+
+    def _is_anything(self) -> bool:
+        """Whether the engine found something, or readability did no more: to agree on nothing says little."""
+        return len(self.engine) >= _ANYTHING or len(self.third) < _ANYTHING
+
+    def _agreement_within(self) -> float:
+        """How far engine and witness agree on the page's one article, where the witness saw not much besides; else 0."""
+        if len(self.witness) >= _MUCH_LONGER * len(self.engine):
+            return 0.0
+        inside = surroundings.within_article(self.witness, self._marks)
+        return consensus.likeness(self.engine, inside) if inside else 0.0
 
     def _decided(self) -> Body:
         """What two of three have in common, or the one has that found anything; the engine's fallbacks are asked last."""
+        found = self._agreed()
+        return found if found.text == self.engine else self._uncaptioned(found)
+
+    def _agreed(self) -> Body:
         backed = consensus.likeness(self.engine, self.third)
         if backed >= _ALIKE and len(self.witness) < _MUCH_LONGER * len(self.engine):
             return Body(text=self.engine, agreement=backed)
@@ -150,8 +184,11 @@ class _Candidates:
     def _elected(self) -> Body:
         """The choice between the witness and the engine with all its fallbacks; readability casts the vote."""
         whole = self._cut(_engine_with_fallbacks(parse(self._html)))
-        place, support = consensus.elect((whole, self.witness, self.third), candidates=2)
-        text = (whole, self.witness)[place]
+        texts = (whole, self.witness, self.third)
+        place, support = consensus.elect(texts, candidates=2)
+        if max(consensus.likeness(text, self.third) for text in texts[:2]) < _UNLIKE and whole == self.engine:
+            place = 0
+        text = texts[place]
         if consensus.is_piece(text, self.witness):
             return Body(text=self.witness, agreement=support)
         return self._filled(text, support)
@@ -161,6 +198,10 @@ class _Candidates:
         if gaps and gaps.without(self._outside):
             text = gaps.filled(self.third if gaps.are_wide() else "", self._headings)
         return Body(text=text, agreement=agreement)
+
+    def _uncaptioned(self, body: Body) -> Body:
+        """The engine leaves captions out by itself, the others do not."""
+        return replace(body, text=surroundings.without(body.text, self._captions, lambda size: size / 2))
 
 
 def _engine(tree: HtmlElement) -> str:
@@ -182,6 +223,8 @@ def _engine_with_fallbacks(tree: HtmlElement | None) -> str:
 
 
 def _witness(html: str, *, main_content: bool) -> str:
+    if main_content:
+        html = _LONE.sub(rf"\1{_UNSEEN}", html)
     try:
         return str(
             extract_plain_text(
@@ -193,4 +236,6 @@ def _witness(html: str, *, main_content: bool) -> str:
 
 
 def _readability(tree: HtmlElement) -> str:
-    return "\n".join(text.strip() for text in try_readability(tree).itertext() if text.strip())
+    for element in _SPOKEN(tree):
+        element.drop_tree()
+    return block_text(try_readability(tree))

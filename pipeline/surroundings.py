@@ -5,7 +5,7 @@ Extractors give lines, not elements; a line is known again by its letters.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -13,26 +13,45 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from pipeline.clean import letters
+from pipeline.markup import is_caption
 
 Lines: TypeAlias = frozenset[str]  # the letters of each
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _CARD_TAGS = frozenset(("article", "div", "li", "section"))
 _CARDS = 3  # of one kind side by side are a list
+_ANNOUNCED = re.compile("[tT]easer|related|recommend").search  # and one of such a class is a card by itself
 _CARD_CHARS = 800  # a longer one is a section of an article; flat from 400 to 1,500
 _MOST = 0.8  # of the elements of one kind: then the others are cards too, only broken ones
 _LEVELS = 5  # above its heading a card begins
 _POSTS = (
     2  # articles within an article are others, as comments are (HTML standard); one may be the body itself
 )
+_WHOLE_CHARS = 1_000  # of an article that ends where another begins
+_MOST_COMPARED = 50_000_000  # characters: a tenth of a second; an article has a thousandth
 _BLOCK_CHARS = 5_000  # a longer block is no line
 _DIGITS = re.compile(r"\d+")
-_CAPTIONS = etree.XPath("//@class[contains(., 'aption')]/..")  # each class is looked at once
+# Elements whose class may name a caption, by parts of such names; each class is looked at once.
+_CAPTIONS = etree.XPath(
+    "//@class[contains(., 'aption') or contains(., 'mage') or contains(., 'mg') or contains(., 'hoto') or contains(., 'oto')"
+    " or contains(., 'icture') or contains(., 'lightbox') or contains(., 'bild')]/.."
+)
+_CAPTION_CHARS = 500  # of a caption with its credit
 
 
 def captions(tree: HtmlElement) -> Lines:
-    """What stands in or under a picture."""
-    return _blocks((*tree.iter("figure", "figcaption"), *_CAPTIONS(tree)))
+    """What stands in or under a picture, or under a table; a table itself is none."""
+    named = [element for element in _CAPTIONS(tree) if is_caption(element.get("class", ""))]
+    figures = (figure for figure in tree.iter("figure") if figure.find(".//table") is None)
+    return _blocks((*tree.iter("figcaption"), *figures, *named, *_with_credits(named)))
+
+
+def _with_credits(captions: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
+    """What holds a caption that is within a line, and the credit beside it."""
+    for caption in captions:
+        line = caption.getparent() if caption.tag == "span" else None
+        if line is not None and 0 < len(_content(line)) <= _CAPTION_CHARS:
+            yield line
 
 
 def links(tree: HtmlElement) -> Lines:
@@ -54,18 +73,42 @@ def marks(tree: HtmlElement) -> list[HtmlElement]:
 
 def cards(marks: Iterable[HtmlElement]) -> Lines:
     """The lines of teasers: elements of one kind side by side, each short and with a heading that links elsewhere."""
-    rows = (row for row in _rows(marks).values() if len(row) >= _CARDS)
+    rows = (row for (_, _, kind), row in _rows(marks).items() if len(row) >= _CARDS or _ANNOUNCED(kind))
     return _blocks(card for row in rows for card in _cards_in(list(row)))
 
 
 def posts(marks: Iterable[HtmlElement]) -> Lines:
-    """The lines of articles within an article."""
+    """The lines of articles within an article, and of those with a title of their own that follow a whole one."""
+    marks = list(marks)
     inner: dict[HtmlElement, list[HtmlElement]] = defaultdict(list)
     for article in marks:
         outer = next(article.iterancestors("article"), None) if article.tag == "article" else None
         if outer is not None:
             inner[outer].append(article)
-    return _blocks(post for found in inner.values() if len(found) >= _POSTS for post in found)
+    others = (post for found in inner.values() if len(found) >= _POSTS for post in found)
+    return _blocks([*others, *_following(marks)])
+
+
+def _following(marks: Iterable[HtmlElement]) -> list[HtmlElement]:
+    """The articles with a title that come after the first of such, where that is one of some length."""
+    titles = (mark for mark in marks if mark.tag == "h1")
+    titled = dict.fromkeys(
+        article for title in titles for article in list(title.iterancestors("article"))[-1:]
+    )
+    first, *rest = titled or (None,)
+    is_whole = first is not None and bool(rest) and sum(map(len, first.itertext())) >= _WHOLE_CHARS
+    return rest if is_whole else []
+
+
+def within_article(text: str, marks: Iterable[HtmlElement]) -> str:
+    """The lines of a text that stand in the page's article; none if it has not exactly one."""
+    articles = [mark for mark in marks if mark.tag == "article"]
+    if len(articles) != 1:
+        return ""
+    inner, lines = letters("".join(articles[0].itertext())), text.split("\n\n")
+    if len(inner) * len(lines) > _MOST_COMPARED:
+        return ""
+    return "\n\n".join(line for line in lines if letters(line) in inner)
 
 
 def without(text: str, lines: Lines, rest: Callable[[int], float]) -> str:

@@ -116,7 +116,8 @@ def judge(  # noqa: PLR0913 - all that is known of a text, by name
     foreign = _foreign(text, declared_language, language, reading)
     if foreign:
         return Judgement(verdict=Verdict.WRONG_LANGUAGE, evidence=foreign)
-    return Judgement(verdict=Verdict.COMPLETE, evidence=_seen({"words": reading.words}, agreement))
+    seen: dict[str, Json] = {"words": reading.words, "lines": verdict_part.wall(reading)}
+    return Judgement(verdict=Verdict.COMPLETE, evidence=_seen(seen, agreement))
 
 
 def own_text(text: str, judgement: Judgement) -> str:

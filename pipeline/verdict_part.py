@@ -20,6 +20,9 @@ _PART_WORDS = 400  # a longer text before a wall counts as the article, unless i
 _LEAD_WORDS = 150  # of a lead: with this none of 479 pages with its whole article was taken for one
 _TEASER_WORDS = 100
 _DECLARED_WORDS = 150  # a lower count is of a brief, or of something else
+_LEAST_CHARS = (
+    4  # of a word with its space in any language: who declares that many times the words counted characters
+)
 _PAID_TIERS = frozenset(
     {"locked", "premium", "paid", "subscriber", "subscribers", "plus", "paywall", "member"}
 )
@@ -42,6 +45,11 @@ def paywalled(reading: Reading) -> Found | None:
             "cut": cut,
         }
     return _page_wall(reading, cut=cut) if reading.words < _PART_WORDS else None
+
+
+def wall(reading: Reading) -> tuple[str, ...]:
+    """The lines at the end of a text that speak as a wall does, be the text the article or not."""
+    return tuple(line.text for line, _ in _wall_lines(reading.lines))
 
 
 def _wall_lines(lines: Sequence[Line]) -> list[tuple[Line, str]]:
@@ -80,8 +88,9 @@ def _spoken(line: Line) -> list[str]:
 def _page_wall(reading: Reading, *, cut: bool) -> Found | None:
     signs = reading.signs
     declared = signs.free is False or signs.tier in _PAID_TIERS
-    if signs.declared_words and signs.declared_words >= _DECLARED_WORDS:
-        withheld = reading.words < 0.6 * signs.declared_words
+    announced = _announced(reading)
+    if announced:
+        withheld = reading.words < 0.6 * announced
     elif declared and signs.gated is not None:
         withheld = signs.gated < 200
     else:
@@ -98,6 +107,13 @@ def _page_wall(reading: Reading, *, cut: bool) -> Found | None:
         "words": reading.words,
         "declared_words": signs.declared_words,
     }
+
+
+def _announced(reading: Reading) -> int:
+    """The words the page declares; 0 if it declares none, or for a text of some length so many that they are characters."""
+    declared = reading.signs.declared_words or 0
+    is_count = reading.words < _LEAD_WORDS or declared < _LEAST_CHARS * reading.words
+    return declared if declared >= _DECLARED_WORDS and is_count else 0
 
 
 def breaks_off(line: Line) -> bool:
@@ -119,9 +135,9 @@ def teaser(reading: Reading) -> Found | None:
             "breaks_off": dots,
             "lines": (last.text,) if more and len(last.text) < 60 else (),
         }
-    declared = reading.signs.declared_words or 0
-    if declared >= _DECLARED_WORDS and reading.words < 0.4 * declared:
-        return {"words": reading.words, "declared_words": declared}
+    announced = _announced(reading)
+    if announced and reading.words < 0.4 * announced:
+        return {"words": reading.words, "declared_words": announced}
     return None
 
 

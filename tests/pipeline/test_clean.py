@@ -169,3 +169,45 @@ def test_letters_are_the_same_however_a_line_is_set(line: str) -> None:
 @pytest.mark.parametrize("line", ["", " ", "\n\t\u00a0\u2003", "_ - |"])
 def test_nothing_but_space_and_signs_has_no_letters(line: str) -> None:
     assert letters(line) == ""
+
+
+BODY = "The council of Port Ellery voted on Monday evening to keep the night ferry for another five years."
+
+
+@pytest.mark.parametrize(
+    ("lines", "authors"),
+    [
+        (["Jane Doe", BODY, BODY], "Jane Doe"),
+        ([BODY, BODY, "Jane Doe and Ann Lee"], "Jane Doe, Ann Lee"),
+        (["JANE DOE", BODY, BODY, "Ann Lee"], "Ann Lee, Jane Doe"),
+    ],
+    ids=["head", "foot", "both"],
+)
+def test_authors_alone_on_a_line_around_the_text_go(lines: list[str], authors: str) -> None:
+    assert clean_body("\n".join(lines), (), authors).split("\n\n") == [BODY, BODY]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Tom Roe", "The council asked Tom Roe, and the crews of both ferries asked Jane Doe to speak for them."],
+)
+def test_other_names_and_what_names_an_author_late_stay(line: str) -> None:
+    assert line in clean_body(f"{BODY}\n{line}", (), "Jane Doe")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Jane Doe, Port Ellery",
+        "Jane Doe writes about the islands. She has sailed to all of them.",
+        "Our correspondent in the north, Jane Doe, has two boats.",
+    ],
+    ids=["where", "who", "office first"],
+)
+def test_what_is_told_of_an_author_at_the_foot_goes(line: str) -> None:
+    assert clean_body(f"{BODY}\n{line}", (), "Ann Lee, Jane Doe") == BODY
+    assert line in clean_body(f"{BODY}\n{line}\n{BODY}", (), "Jane Doe")
+
+
+def test_an_author_within_the_text_stays() -> None:
+    assert clean_body(f"{BODY}\nJane Doe\n{BODY}", (), "Jane Doe").split("\n\n") == [BODY, "Jane Doe", BODY]

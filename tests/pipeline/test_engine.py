@@ -66,3 +66,45 @@ def test_articles_loaded_as_one_scrolls_on_go_but_not_the_one_with_the_title() -
     remove_readers_part(tree)
     assert P1 not in tree.text_content()
     assert P2 in tree.text_content()
+
+
+def engine_text(inner: str) -> str:
+    tree = parse(as_page(inner))
+    assert tree is not None
+    return text(tree)
+
+
+def test_captions_go_wherever_they_stand() -> None:
+    found = engine_text(
+        f"<article><p>{P1}</p><div><figcaption><p>{P2} On a picture.</p></figcaption></div><p>{P2}</p></article>"
+    )
+    assert "On a picture" not in found
+    assert P2 in found
+
+
+def test_small_furniture_goes_though_the_body_bears_its_name_too() -> None:
+    box = '<div class="share-widget"><p>Tell your friends in the harbour.</p></div>'
+    found = engine_text(
+        f'<div class="widgets-a1"><div><p>{P1}</p>{box}<p>{P2}</p><p>{P1} Again.</p></div></div>'
+    )
+    assert "Tell your friends" not in found
+    assert "Again." in found
+
+
+def test_paragraphs_that_a_wall_hides_from_those_who_hear_a_page_stay() -> None:
+    found = engine_text(
+        f'<article><p>{P1}</p><p aria-hidden="true">{P2}</p><div aria-hidden="true">Icon of a ferry</div></article>'
+    )
+    assert P2 in found
+    assert "Icon" not in found
+
+
+def test_wrapped_sentence_with_linked_names_is_no_list_of_links() -> None:
+    names = '<a href="/a">Ellery</a> told the crews of <a href="/b">Bray</a>'
+    sentence = f"<div><div><p>The mayor of {names} that nobody would lose a berth.</p></div></div>"
+    bare = '<div><div><p><a href="/a">Ellery</a> and <a href="/b">Bray</a></p></div></div>'
+    found = engine_text(
+        f'<div class="article-body"><p>{P1}</p>{sentence}<p>{P2}</p>{bare}<p>{P1} Again.</p></div>'
+    )
+    assert "nobody would lose a berth" in found
+    assert "Ellery and Bray" not in found

@@ -1,3 +1,4 @@
+import json
 import random
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -299,3 +300,18 @@ def test_a_walls_words_are_not_the_articles() -> None:
 def test_a_good_article_is_complete() -> None:
     assert article(**fetched(PAGE)).verdict == "complete"
     assert article(PLAIN).verdict == "complete"
+
+
+def test_page_that_shows_its_article_by_scripts_only() -> None:
+    data = json.dumps(
+        {"headline": "Council Keeps the Night Ferry", "contentHtml": "".join(f"<p>{p}</p>" for p in BODY * 2)}
+    )
+    html = f"<!doctype html><html><head><title>Council Keeps the Night Ferry</title></head><body><div id='app'></div><script>{data}</script></body></html>"
+    assert article(html, media_type="text/html").text.split("\n\n")[:3] == BODY
+
+
+def test_page_that_shows_a_brief_keeps_it() -> None:
+    brief = "<p>The night ferry is late.</p>" * 3
+    data = json.dumps({"contentHtml": "<p>Our terms of use.</p>" * 30})
+    html = f"<!doctype html><html><head><title>Ferry Late</title></head><body><article><h1>Ferry Late</h1>{brief}</article><script>{data}</script></body></html>"
+    assert "late" in article(html, media_type="text/html").text

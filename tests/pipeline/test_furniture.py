@@ -17,3 +17,13 @@ def test_buttons_and_labels_of_advertising(line: str) -> None:
 )  # fmt: skip
 def test_what_begins_like_a_button_is_text(line: str) -> None:
     assert not is_furniture(line)
+
+
+@pytest.mark.parametrize("line", ['{{ad-slot="top"}}', "$$MIDDLE_AD$$", "[[related]]", "%%newsletter%%"])
+def test_places_that_a_template_left_empty(line: str) -> None:
+    assert is_furniture(line)
+
+
+@pytest.mark.parametrize("line", ["$$ and cents", "[[ferry", "The {{ferry}} left."])
+def test_signs_of_a_template_in_text(line: str) -> None:
+    assert not is_furniture(line)

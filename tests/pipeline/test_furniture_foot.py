@@ -1,6 +1,14 @@
 import pytest
 
-from pipeline.furniture_foot import is_consent, is_contact, is_contribution, is_menu, is_rule, opens_tail
+from pipeline.furniture_foot import (
+    asks_to_embed,
+    is_consent,
+    is_contact,
+    is_contribution,
+    is_menu,
+    is_rule,
+    opens_tail,
+)
 
 
 @pytest.mark.parametrize(
@@ -61,3 +69,28 @@ def test_consent() -> None:
 def test_rules() -> None:
     assert is_rule("* * *")
     assert not is_rule("No 1")
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("Here you would see external content. Do you agree that it is shown? Data may go to others.", True),
+        ("Ich bin damit einverstanden, dass mir externe Inhalte angezeigt werden.", True),
+        (
+            "Afin d'afficher ce contenu provenant d'une autre plateforme, vous devez accepter les cookies.",
+            True,
+        ),
+        ("Para mostrar este contenido externo necesitamos su permiso.", True),
+        ("Чтобы показать внешний контент, нужно ваше согласие.", True),
+        ("外部コンテンツを表示します。あなたの同意が必要です。", True),
+        ("I agree that content from YouTube is shown to me.", True),
+        ("An dieser Stelle findest du einen externen Inhalt, der den Artikel ergänzt.", True),
+        ("“I will not show you content from YouTube,” the mayor said.", False),
+        ("She showed the crew what content from Instagram had cost them.", False),
+        ("The regulator said that third-party content must be labelled from next year.", False),
+        ("You agree that the ferry is late.", False),
+    ],
+    ids=["en", "de", "fr", "es", "ru", "ja", "platform", "place", "quoted", "story", "report", "reader"],
+)
+def test_leave_to_show_something_of_others(line: str, wanted: bool) -> None:  # noqa: FBT001
+    assert asks_to_embed(line) is wanted

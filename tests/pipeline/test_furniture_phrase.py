@@ -44,4 +44,5 @@ def test_prose(line: str) -> None:
 
 def test_pointer_with_its_target() -> None:
     assert names_target("Läs också: Bron öppnad")
+    assert kind("【関連記事】新しい橋の費用が倍に") is Kind.POINTER
     assert not names_target("Läs också:")

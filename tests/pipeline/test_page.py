@@ -1,7 +1,9 @@
+from html import unescape
+
 import pytest
 
 from pipeline.clean import clean_body
-from pipeline.page import _Candidates, body, fragment_text, is_fragment, parse
+from pipeline.page import _Candidates, _readability, _witness, body, fragment_text, is_fragment, parse
 
 PROSE = [
     "The council of Port Ellery voted on Monday evening to keep the night ferry for another five years, the mayor said.",
@@ -112,6 +114,7 @@ def candidates(engine: str, witness: str, third: str) -> _Candidates:
         ("\n\n".join([PROSE[0], *PROSE[2:]]), WHOLE, WHOLE, WHOLE),
         (OTHER, WHOLE, "", WHOLE),
         ("Home", "", WHOLE, WHOLE),
+        ("", "", WHOLE, WHOLE),
         ("", f"{MENU}\n\n{WHOLE}", WHOLE, WHOLE),
     ],
     ids=[
@@ -123,6 +126,7 @@ def candidates(engine: str, witness: str, third: str) -> _Candidates:
         "a gap",
         "something else",
         "one alone",
+        "one alone, the others nothing",
         "nearly alike",
     ],
 )
@@ -183,3 +187,61 @@ def test_pieces_of_html() -> None:
         "For five years.",
     ]
     assert fragment_text("<div>" * 50_000) == ""
+
+
+@pytest.mark.parametrize("sign", ["、", "が", "“", "—", "&ldquo;"])
+def test_one_character_between_two_tags_is_not_lost(sign: str) -> None:
+    line = f"<p>The crews of <b>Ellery</b>{sign}<b>Bray</b> had threatened to strike for a week, {sign} the council said.</p>"
+    html = as_page("<main>" + "".join(f"<p>{p}</p>" for p in PROSE) + line + "</main>")
+    found = clean_body(_witness(html, main_content=True), ())
+    assert f"Ellery{unescape(sign)}Bray" in found
+    assert "\u200b" not in found
+
+
+def test_paragraphs_of_the_third_are_whole() -> None:
+    inner = "".join(
+        f"<p>{p.replace('Ferry', '<b>Ferry</b>').replace('ferry', '<i>ferry</i>')}</p>" for p in PROSE
+    )
+    tree = parse(as_page(f"<div>{inner}</div>"))
+    assert tree is not None
+    assert [line for line in _readability(tree).split("\n") if line in PROSE] == PROSE
+
+
+def test_readings_above_words_are_left_out() -> None:
+    word = "<ruby>渡船<rp>（</rp><rt>わたしぶね</rt><rp>）</rp></ruby>"
+    html = as_page(
+        "<article>"
+        + f"<p>町議会は月曜日、夜の{word}を五年間残すことを決めた、と町長は述べた。</p>" * 6
+        + "</article>"
+    )
+    assert extracted(html)[0] == "町議会は月曜日、夜の渡船を五年間残すことを決めた、と町長は述べた。"
+
+
+def test_what_stands_outside_the_one_article_is_no_rest_of_it() -> None:
+    teasers = "".join(f"<div><p>{line}</p><p>{line[:40]}</p></div>" for line in OUTSIDE)
+    html = as_page("<article>" + "".join(f"<p>{p}</p>" for p in PROSE) + f"</article><div>{teasers}</div>")
+    tree = parse(html)
+    assert tree is not None
+    found = _Candidates(tree, html, str)
+    found.engine, found.witness = WHOLE, "\n\n".join([*PROSE, *OUTSIDE])
+    found.__dict__["third"] = ""
+    assert found.chosen().text == WHOLE
+
+
+OUTSIDE = [
+    "A storm kept all ships in port for two days, and the harbour master said that there would be more of them.",
+    "The new bridge will cost twice as much as planned, the builders told the council, since steel has become dear.",
+    "The school on the hill has a new roof, the teachers told this paper, and the old one was sold to a farmer.",
+    "Two boats ran aground off the northern light on Sunday, and their crews were brought ashore by the lifeboat.",
+]
+
+
+def test_readability_has_no_vote_where_it_found_something_else() -> None:
+    footer = "\n\n".join(f"Sign up for letter number {number} of the paper" for number in range(8))
+    other = "\n\n".join(
+        [footer[:86], *(f"Offer {number}: two months for half the price" for number in range(40))]
+    )
+    found = candidates(WHOLE, f"{WHOLE}\n\n{footer}\n\n{MENU}", other)
+    found._tidy = lambda text: clean_body(text, ())
+    found._html = as_page("<article>" + "".join(f"<p>{p}</p>" for p in PROSE) + "</article>")
+    assert found.chosen().text == WHOLE

@@ -1,7 +1,7 @@
 import pytest
 from lxml.html import HtmlElement, document_fromstring
 
-from pipeline.surroundings import captions, cards, links, marks, posts, without
+from pipeline.surroundings import captions, cards, links, marks, posts, within_article, without
 
 
 def page(inner: str) -> HtmlElement:
@@ -67,3 +67,51 @@ def test_deep_and_broken_markup_is_read_in_time() -> None:
     deep = "<div><h2><a href='/x'>" * 3_000
     assert cards(marks(page(deep))) == frozenset()
     assert isinstance(captions(page("<figure>" * 3_000)), frozenset)
+
+
+@pytest.mark.parametrize(
+    "classes",
+    ["detail-img__description", "photo-credit", "image_image-widget__x1", "lightbox__desc", "MediaCaption"],
+)
+def test_captions_by_the_names_of_their_classes(classes: str) -> None:
+    tree = page(f'<p>Body.</p><div class="{classes}"><p>A quay at <b>dawn</b></p></div>')
+    assert captions(tree) >= {"aquayatdawn"}
+    assert "body" not in captions(tree)
+
+
+@pytest.mark.parametrize("classes", ["image-gallery-article", "imagery", "photo", "media-text"])
+def test_no_captions_by_like_names(classes: str) -> None:
+    assert captions(page(f'<div class="{classes}"><p>The council met.</p></div>')) == frozenset()
+
+
+def test_caption_in_a_line_with_its_credit() -> None:
+    tree = page('<div class="info"><span class="caption">A quay.</span> <span>Picture: Jane Doe</span></div>')
+    assert "aquaypicturejanedoe" in captions(tree)
+
+
+def test_table_in_a_figure_is_no_caption() -> None:
+    tree = page("<figure><table><tr><td>Two boats</td></tr></table><figcaption>Boats</figcaption></figure>")
+    assert captions(tree) == {"boats"}
+
+
+def test_one_card_is_enough_where_it_is_named_so() -> None:
+    teaser = '<div class="teaser"><h2><a href="/1">Storm</a></h2><div><p>A line about it.</p></div></div>'
+    lead = '<p class="teaser">The council met.</p>'
+    assert "alineaboutit" in cards(marks(page(f"<h1>Ferry</h1>{lead}{teaser}")))
+    assert "thecouncilmet" not in cards(marks(page(f"<h1>Ferry</h1>{lead}{teaser}")))
+
+
+def test_what_stands_within_the_one_article() -> None:
+    text = "Mine.\n\nTheirs."
+    assert within_article(text, marks(page("<article><p>Mine.</p></article><p>Theirs.</p>"))) == "Mine."
+    two = page("<article><p>Mine.</p></article><article><p>Theirs.</p></article>")
+    assert within_article(text, marks(two)) == ""
+
+
+def test_an_article_with_a_title_after_a_whole_one_is_another() -> None:
+    mine = f"<article><h1>Ferry</h1><p>{'The council met again. ' * 50}</p></article>"
+    next_one = "<article><h1>Storm</h1><p>Ships stay in port.</p></article>"
+    assert posts(marks(page(f"<main>{mine}<div>{next_one}</div></main>"))) >= {"shipsstayinport", "storm"}
+    head = "<article><h1>Ferry</h1><p>A summary.</p></article>"
+    assert posts(marks(page(f"<main>{head}{next_one}</main>"))) == frozenset()
+    assert posts(marks(page(f"<main>{mine}<article><p>Its end.</p></article></main>"))) == frozenset()

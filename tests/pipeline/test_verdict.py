@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from pipeline import encoding, metadata, page
 from pipeline.clean import clean_body
 from pipeline.language import identify
-from pipeline.page_signs import signs
+from pipeline.page_signs import PageSigns, signs
 from pipeline.verdict import Judgement, Verdict, judge, own_text
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
@@ -348,3 +348,38 @@ def test_any_text_has_a_verdict_and_always_the_same(text: str, title: str | None
 )
 def test_hostile_text_is_judged(text: str) -> None:
     assert judge(text, title=text[:10_000]).verdict in set(Verdict)
+
+
+def test_a_count_of_characters_is_no_count_of_words() -> None:
+    lines = [text for language in ("en", "de", "es") for text in ARTICLES[language]["paragraphs"]]
+    text = "\n\n".join(lines)
+    words = len(text.split())
+    assert words >= 150
+    assert judge(text, html=PageSigns(declared_words=len(text))).verdict is Verdict.COMPLETE
+    assert judge(text, html=PageSigns(declared_words=3 * words)).verdict is Verdict.TEASER
+    brief = lines[0]
+    assert judge(brief, html=PageSigns(declared_words=9 * len(brief.split()))).verdict is Verdict.TEASER
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "89% of this article remains",
+        "Noch 89 % des Artikels",
+        "Te queda un 89% por leer",
+        "Ti resta l'89% da leggere",
+        "Осталось прочитать 89 %",
+    ],
+)
+def test_how_much_is_left_is_said_by_a_wall(line: str) -> None:
+    lead = ARTICLES["en"]["paragraphs"][0]
+    found = judge(f"{lead}\n\n{line}")
+    assert found.verdict is Verdict.PAYWALLED
+    assert own_text(f"{lead}\n\n{line}", found) == lead
+
+
+def test_the_lines_of_a_wall_are_no_part_of_a_whole_article_either() -> None:
+    own = "\n\n".join(text for language in ("en", "de", "es") for text in ARTICLES[language]["paragraphs"])
+    found = judge(f"{own}\n\n{WALL[1]}")
+    assert found.verdict is Verdict.COMPLETE
+    assert own_text(f"{own}\n\n{WALL[1]}", found) == own

@@ -36,11 +36,11 @@ _MAX_ELEMENTS = 20_000  # with so many, 10 MB take three seconds at most; the la
 _TOO_DEEP = etree.XPath(f"boolean({'/*' * _MAX_DEPTH})")
 _ELEMENTS = etree.XPath("count(//*)")
 _DEAD = ("script", "style", "svg", "noscript", "template", "iframe", "link", "meta", "canvas", "embed")
-_PAGE = re.compile(r"<(?:!doctype|html|head|body|article|main)\b", re.IGNORECASE)
+_PAGE = re.compile(r"<(?:!doctype|html|head|body|article|main)\b")
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])  # the parser stops at some of them
 # One character between two tags: the witness takes it for a separator if it has three bytes, and Chinese and quotation marks have.
 _LONE = re.compile(
-    r"(>\s*(?:[\u0900-\u1fff\u2010-\u201f\u2026\u20a0-\u20bf\u3001-\u9fff\uac00-\ud7a3\uff01-\uffee]|&(?:[lr][sd]quo|[mn]dash|hellip|euro);))(?=\s*<)"
+    r"(>\s*+(?:[\u0900-\u1fff\u2010-\u201f\u2026\u20a0-\u20bf\u3001-\u9fff\uac00-\ud7a3\uff01-\uffee]|&(?:[lr][sd]quo|[mn]dash|hellip|euro);))(?=\s*<)"
 )
 _SPOKEN = etree.XPath(
     "//span[contains(@class, 'sr-only') or contains(@class, 'screen-reader') or contains(translate(@class, 'VH-', 'vh'), 'visuallyhidden')]"
@@ -81,7 +81,7 @@ def parse(html: str | bytes) -> HtmlElement | None:
 
 def is_fragment(html: str) -> bool:
     """Whether this is a piece of HTML, as feeds carry it, and no page."""
-    return not _PAGE.search(html, 0, 4096)
+    return not _PAGE.search(html[:4096].lower())
 
 
 def fragment_text(html: str) -> str:
@@ -223,7 +223,7 @@ def _engine_with_fallbacks(tree: HtmlElement | None) -> str:
 
 
 def _witness(html: str, *, main_content: bool) -> str:
-    if main_content:
+    if main_content and _LONE.search(html):
         html = _LONE.sub(rf"\1{_UNSEEN}", html)
     try:
         return str(

@@ -34,6 +34,7 @@ _MONTH_FIRST = frozenset({"en-us", "en-ph", "es-us", "en-pr", "fil-ph"})  # of C
 _NEAR = 3  # tokens between the month and the year: "of", "de", "г", the day
 
 
+@lru_cache(maxsize=1 << 8)  # lines near a title are asked about for its day and for updates
 def day_of(line: str, language: str | None = None) -> date | None:
     """The first day a line names in full; None if it names none, or none without doubt.
 

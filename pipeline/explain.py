@@ -1,7 +1,8 @@
 """Why an article joined a story or did not, and what would have changed that: by the scoring of the live code itself.
 
 What is told is computed from the stored prints of the article and of those that stood in the story when it came, never
-guessed from evidence; so a counterfactual is what grouping would have found.
+guessed from evidence; so a counterfactual is what grouping would have found. What its headline had in common with any other of then
+(pipeline.commonplace) is one number, noted when it was grouped.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -62,9 +63,10 @@ class WhatIf:
 class Comparison:
     """An article beside the members of a story, as they stood when it came."""
 
-    def __init__(self, article: StoryPrint, members: Sequence[StoryPrint]) -> None:
-        """`members`: at least one, in order of arrival, copies left out."""
+    def __init__(self, article: StoryPrint, members: Sequence[StoryPrint], commonplace: float = 0.0) -> None:
+        """`members`: at least one, in order of arrival, copies left out; `commonplace`: as told when it was grouped."""
         self.article = article
+        self.commonplace = commonplace
         self.members = list(members)
         self._sums, self._side = _sums(self.members)
 
@@ -72,12 +74,12 @@ class Comparison:
         """Everything the score is made of."""
         across = tally(article_profile(self.article), self._sums)
         score = self.score(self.article)
-        found = parts(across)
+        found = parts(across, commonplace=self.commonplace)
         nearest, links = self._nearest()
         return Grounds(
             score=score,
             parts=found,
-            asked=strength(across) - score,
+            asked=strength(across, commonplace=self.commonplace) - score,
             shared=self.shared(),
             nearest=nearest.article_id,
             nearest_score=links,
@@ -85,7 +87,8 @@ class Comparison:
 
     def score(self, article: StoryPrint) -> float:
         own = article_profile(article)
-        return link(tally(own, self._sums), Side(1, tally(own, Profile())), self._side)
+        side = Side(1, tally(own, Profile()))
+        return link(tally(own, self._sums), side, self._side, commonplace=self.commonplace)
 
     def shared(self) -> Shared:
         found = {kind: tuple(self._readable(ids)) for kind, ids in self._terms().items()}
@@ -153,7 +156,7 @@ class Comparison:
         nearest, _ = self._nearest()
         others = [member for member in self.members if member is not nearest]
         if others:
-            score = Comparison(self.article, others).score(self.article)
+            score = Comparison(self.article, others, self.commonplace).score(self.article)
             yield WhatIf(kind="nearest", score=score, joins=score >= THRESHOLD)
 
     def _later(self) -> Iterator[WhatIf]:

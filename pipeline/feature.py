@@ -115,6 +115,11 @@ class StoryPrint:
         )
 
 
+def is_short(data: bytes) -> bool:
+    """Whether a print's bytes are of a headline."""
+    return bool(_HEADER.unpack_from(data)[1] & _SHORT_FLAG)
+
+
 def wordless(data: bytes) -> bytes:
     """A print's bytes without the words for people, of which only the first version needs any."""
     version, *others, listed = _HEADER.unpack_from(data)

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from pipeline.feature import StoryPrint, wordless
+from pipeline.commonplace import Commonplace
+from pipeline.feature import StoryPrint, is_short, wordless
 from pipeline.link import Side
 from pipeline.nearby import Keys, Nearby
 from pipeline.pin import Pins
 from pipeline.profile import Profile, article_profiles, tally, within
-from pipeline.vector import I64
+from pipeline.vector import I64, Vector
 
 WINDOW: Final = 10 * 24 * 60  # minutes that an article is remembered after it was seen
 REMEMBERED: Final = 200_000  # articles at most
@@ -30,6 +31,10 @@ class Member:
     data: bytes  # its print, without words to read
     story: "Story"
     copies: list[str] = field(default_factory=list)  # article ids, in order of arrival
+
+    @property
+    def short(self) -> bool:
+        return is_short(self.data)
 
     @property
     def print(self) -> StoryPrint:
@@ -76,6 +81,7 @@ class Memory:
         self._stories: dict[str, Story] = {}
         self._profiles: OrderedDict[int, Profile] = OrderedDict()  # of articles, by number
         self._loaded: OrderedDict[str, Story] = OrderedDict()
+        self.commonplace = Commonplace(self._vectors)
         self._next = 0
         self._clock = 0  # latest time seen
 
@@ -102,6 +108,9 @@ class Memory:
         self._arrived.append(
             _Arrival(self._next, seen_at, article_id, None if origin is None else origin.number)
         )
+        member = self._members.get(self._next)
+        if member is not None and member.short:
+            self.commonplace.add(self._next)
         self._next += 1
 
     def forget(self, now: int = 0) -> None:
@@ -111,7 +120,9 @@ class Memory:
             self._arrived[0].seen_at < self._clock - WINDOW or len(self._arrived) > REMEMBERED
         ):
             self._drop(self._arrived.popleft())
-        self.nearby.forget(self._arrived[0].number if self._arrived else self._next)
+        oldest = self._arrived[0].number if self._arrived else self._next
+        self.nearby.forget(oldest)
+        self.commonplace.forget(oldest)
 
     def receive(self, article: StoryPrint, keys: Keys) -> Member:
         """Make the article that is arriving known; it is to `enter` a story next."""
@@ -170,6 +181,9 @@ class Memory:
         while len(self._profiles) > _LOADED:
             self._profiles.popitem(last=False)
         return found
+
+    def _vectors(self, numbers: Sequence[int]) -> list[Vector]:
+        return [one.parts[0] for one in self.profiles([self._members[number] for number in numbers])]
 
     def alone(self, member: Member) -> I64:
         """The tally of an article with itself, to be taken out of sums over pairs."""

@@ -35,6 +35,7 @@ class Scored:
     score: float
     story: Story
     across: I64
+    commonplace: float  # of the article that arrived
 
 
 @dataclass(slots=True)
@@ -45,6 +46,7 @@ class Revision:
     member: Member  # the article that arrived
     near: Sequence[Member]  # those that share most rare terms with it
     scored: Sequence[Scored]  # its links to their stories
+    commonplace: float  # what its headline shares with any other: pipeline.commonplace
     merges: list[StoryMerge] = field(default_factory=list)
     kept_apart: dict[str, Json] = field(default_factory=dict)  # the best merge that a pin forbids
     _before: dict[str, str] = field(default_factory=dict)  # article id to the story it stood in
@@ -67,7 +69,7 @@ class Revision:
             one.story for one in self.scored if one.score >= THRESHOLD - _MERGE_REACH and one.story.members
         ]
         sums, side = self.memory.sums(story)
-        scored = _linked(self.memory, sums, side, [other for other in others if other is not story])
+        scored = self._linked(sums, side, [other for other in others if other is not story])
         best = min(self._allowed(story, scored), key=_rank, default=None)
         if best is None or best.score < THRESHOLD:
             return False
@@ -75,7 +77,7 @@ class Revision:
         why: dict[str, Json] = {
             "score": rounded(best.score),
             "threshold": THRESHOLD,
-            "parts": rounded_parts(best.across),
+            "parts": rounded_parts(best),
         }
         arrived = self.member.article_id
         self.merges.append(
@@ -108,7 +110,7 @@ class Revision:
             if len(one.story.members) == 1:  # the others have just moved
                 continue
             own = self.memory.profile(one)
-            (there,) = _linked(self.memory, own, _ALONE, [story])
+            (there,) = self._linked(own, _ALONE, [story])
             rest = strength(tally(own, self.memory.sums(one.story)[0]) - self.memory.alone(one))
             if there.score >= THRESHOLD and strength(there.across) - rest >= _MOVE_GAIN:
                 why: dict[str, Json] = {
@@ -121,14 +123,16 @@ class Revision:
     def _split(self) -> None:
         """Part the story in two where these would clearly not be merged; the half with the oldest member keeps the id."""
         story = self.member.story
-        _, side = self.memory.sums(story)
+        whole, side = self.memory.sums(story)
         if not 4 <= side.size <= _SPLIT_SIZE or cohesion(side.inner) >= _LOOSE:
+            return
+        if self.member.short or whole.brief >= whole.long:  # headlines gain nothing by it
             return
         halves = self._halves(story)
         if halves is None:
             return
         sums, sides = zip(*map(self.memory.sums_of, halves), strict=True)
-        score = link(tally(*sums), *sides)
+        score = link(tally(*sums), *sides, commonplace=self.commonplace)
         if score >= THRESHOLD - _SPLIT_MARGIN:
             return
         part = max(halves, key=lambda half: half[0].number)
@@ -143,9 +147,9 @@ class Revision:
     def _halves(self, story: Story) -> tuple[list[Member], list[Member]] | None:
         """Two-means on links: halves of at least two, grown around the arriving article and the member least like it."""
         members = story.in_order()
-        others = [one for one in members if one is not self.member]
+        others = [one for one in members if one is not self.member and not one.short]
         links = self._links(others)
-        if min(links) >= _ALIEN:
+        if min(links, default=_ALIEN) >= _ALIEN:
             return None
         against = others[links.index(min(links))]
         halves = [self.member], [against]
@@ -161,6 +165,9 @@ class Revision:
             if min(map(len, halves)) < 2:
                 return None
         return halves
+
+    def _linked(self, own: Profile, side: Side, stories: Sequence[Story]) -> list[Scored]:
+        return _linked(self.memory, own, side, stories, self.commonplace)
 
     def _links(self, others: Sequence[Member]) -> list[float]:
         """How strongly each is linked to the article that arrived."""
@@ -193,21 +200,23 @@ class Revision:
         self.memory.move(member, story)
 
 
-def candidates(memory: Memory, own: Profile, near: Sequence[Member]) -> list[Scored]:
+def candidates(memory: Memory, own: Profile, near: Sequence[Member], commonplace: float) -> list[Scored]:
     """The links of an article to the stories of these members, best first; of equals the older."""
     stories = list(dict.fromkeys(member.story for member in near))[:_CANDIDATES]
-    return sorted(_linked(memory, own, _ALONE, stories), key=_rank)
+    return sorted(_linked(memory, own, _ALONE, stories, commonplace), key=_rank)
 
 
 def _rank(scored: Scored) -> tuple[float, int]:
     return -scored.score, scored.story.oldest
 
 
-def _linked(memory: Memory, own: Profile, side: Side, stories: Sequence[Story]) -> list[Scored]:
+def _linked(
+    memory: Memory, own: Profile, side: Side, stories: Sequence[Story], commonplace: float
+) -> list[Scored]:
     sums = memory.all_sums(stories)
     found = tallies(own, [profile for profile, _ in sums])
     return [
-        Scored(link(across, side, other), story, across)
+        Scored(link(across, side, other, commonplace=commonplace), story, across, commonplace)
         for across, (_, other), story in zip(found, sums, stories, strict=True)
     ]
 
@@ -216,5 +225,6 @@ def rounded(score: float) -> float:
     return round(score, 3)
 
 
-def rounded_parts(across: I64) -> dict[str, Json]:
-    return {name: round(value, 2) for name, value in parts(across).items()}
+def rounded_parts(scored: Scored) -> dict[str, Json]:
+    found = parts(scored.across, commonplace=scored.commonplace)
+    return {name: round(value, 2) for name, value in found.items()}

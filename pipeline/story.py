@@ -95,12 +95,13 @@ class Stories:
         near = memory.find(keys, short=article.short)
         member = memory.receive(article, keys)
         own = memory.profile(member)
-        scored = candidates(memory, own, near)
+        commonplace = memory.commonplace.share(own.parts[0])
+        scored = candidates(memory, own, near, commonplace)
         best = scored[0] if scored and scored[0].score >= THRESHOLD else None
-        evidence = self._evidence(article, own, near, scored)
+        evidence = self._evidence(article, own, near, scored) | _told(commonplace)
         story = memory.story(content_id("story", article.article_id)) if best is None else best.story
         memory.enter(member, story, None if best is None else best.across)
-        revision = Revision(memory, member, near, scored)
+        revision = Revision(memory, member, near, scored, commonplace)
         changes = revision.run()
         membership = Membership(
             article_id=article.article_id,
@@ -119,13 +120,13 @@ class Stories:
         others = list(scored)
         if scored and scored[0].score >= THRESHOLD:
             best = others.pop(0)
-            told |= {"score": rounded(best.score), "parts": rounded_parts(best.across)}
+            told |= {"score": rounded(best.score), "parts": rounded_parts(best)}
             told |= self._nearest(article, own, [member for member in near if member.story is best.story])
         if others:
             told["runner_up"] = {
                 "story_id": others[0].story.story_id,
                 "score": rounded(others[0].score),
-                "parts": rounded_parts(others[0].across),
+                "parts": rounded_parts(others[0]),
             }
         return told
 
@@ -136,6 +137,10 @@ class Stories:
         shared = set(nearest.print.term.tolist())
         terms = tuple(word for key, word in article.readable.items() if key in shared)
         return {"nearest": nearest.article_id, "nearest_score": rounded(max(links)), "terms": terms[:_TERMS]}
+
+
+def _told(commonplace: float) -> dict[str, Json]:
+    return {"commonplace": commonplace} if commonplace else {}
 
 
 def _copied(article: StoryPrint, origin: Member) -> Assignment:

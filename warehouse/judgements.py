@@ -59,15 +59,15 @@ def _decision(con: duckdb.DuckDBPyConnection, article: Row, first: Row) -> Row:
     told, arrival = first["evidence"], article["arrival"]
     joined = first["reason"] == "joined"
     then = past.places_before(con, [told["nearest"]], arrival).get(told["nearest"]) if joined else None
-    runner_up = told.get("runner_up")
+    runner_up, common = told.get("runner_up"), told.get("commonplace", 0.0)
     found: Row = {
         "reason": first["reason"],
         "at": first["at"],
         "threshold": THRESHOLD,
         "score": told.get("score"),
         "kept_apart": told.get("kept_apart"),
-        "against": _compared(con, article, then, what_if=True) if then else None,
-        "runner_up": _compared(con, article, runner_up["story_id"], what_if=not joined)
+        "against": _compared(con, article, then, common, what_if=True) if then else None,
+        "runner_up": _compared(con, article, runner_up["story_id"], common, what_if=not joined)
         if runner_up
         else None,
     }
@@ -77,14 +77,16 @@ def _decision(con: duckdb.DuckDBPyConnection, article: Row, first: Row) -> Row:
     return found
 
 
-def _compared(con: duckdb.DuckDBPyConnection, article: Row, story_id: str, *, what_if: bool) -> Row:
+def _compared(
+    con: duckdb.DuckDBPyConnection, article: Row, story_id: str, commonplace: float, *, what_if: bool
+) -> Row:
     """The decision taken again: the same prints, the same code."""
     members = past.members_before(con, story_id, article["arrival"])
     prints = past.prints(con, [article["article_id"], *members])
     title = _story(con, story_id)["title"]
     if not members:
         return {"story_id": story_id, "title": title}
-    comparison = Comparison(prints[article["article_id"]], [prints[one] for one in members])
+    comparison = Comparison(prints[article["article_id"]], [prints[one] for one in members], commonplace)
     grounds = comparison.grounds()
     nearest = copies.article(con, grounds.nearest)
     told = {
@@ -112,7 +114,7 @@ def _lacks(against: Row | None, other: Row) -> list[str]:
     parts = {
         name: points
         for name, points in other.get("parts", {}).items()
-        if name not in {"bias", "time", "weekday"}
+        if name not in {"bias", "time", "weekday", "commonplace"}
     }
     if against and "parts" in against:
         parts = {name: points - against["parts"].get(name, 0.0) for name, points in parts.items()}

@@ -19,7 +19,7 @@ _MEANING = {
     "pairs": "the same words side by side",
     "near": "the same words close together, as in one quotation worded twice",
     "weekday": "their openings name different days",
-    "time": "the days between them",
+    "time": "the time between them",
     "headline": "alike headlines",
     "commonplace": "what its headline has in common with any other of these days",
     "form": "the same wording with other figures, as of a form filled in anew",

@@ -52,7 +52,7 @@ def _single_pass(vectors: csr_matrix, cut: float) -> list[int]:
         if known > len(sums):
             sums, lengths = np.vstack([sums, np.zeros_like(sums)]), np.append(lengths, np.ones_like(lengths))
         sums[best, terms] += weights
-        lengths[best] = np.linalg.norm(sums[best])
+        lengths[best] = np.linalg.norm(sums[best]) or 1.0  # a title of stop words alone has none
         labels.append(best)
     return labels
 

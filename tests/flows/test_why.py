@@ -88,6 +88,18 @@ def test_every_decision_is_found_again_as_it_was_taken(con: duckdb.DuckDBPyConne
     assert [pair for pair in compared if pair[0] != pair[1]] == []
 
 
+def test_what_headlines_had_in_common_then_is_told(con: duckdb.DuckDBPyConnection) -> None:
+    """Later headlines change what is usual, not what was decided."""
+    games = [f"Games in Larsund: {' '.join(Random(at // 3).sample(WORDS, 4))}" for at in range(30)]
+    load(con, "a", *(document(at, "", title=title) for at, title in enumerate(games)))
+    decisions = [judgements.why(con, one)["decision"] for one in ids(con)]
+    joined = [one for one in decisions if one["reason"] == "joined"]
+    assert len(joined) > 10
+    assert all(one["score"] == one["against"]["score"] for one in joined)
+    usual = [one["against"]["parts"]["commonplace"] for one in joined]
+    assert min(usual) < max(usual) < 0
+
+
 def test_a_copy_tells_whose_text_it_carries_and_what_it_changed(con: duckdb.DuckDBPyConnection) -> None:
     edited = WIRE.replace("14 people", "16 people") + "\n\nShops in the old town stayed shut on Tuesday."
     load(con, "a", document(0, WIRE, title="Fire kills two", outlet="Nordwire"))

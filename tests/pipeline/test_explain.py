@@ -41,6 +41,14 @@ def printed(article_id: str, text: str, day: int | None = 0) -> StoryPrint:
     )  # fmt: skip
 
 
+def headline(article_id: str, title: str) -> StoryPrint:
+    return story_print(
+        Article(
+            article_id=article_id, uri="", source="s", title=title, text="", content_hash="", seen_at=SEEN, language="en"
+        )
+    )  # fmt: skip
+
+
 def live(*prints: StoryPrint) -> tuple[str, float]:
     """Whether the last of these joined or opened, and with which score, as grouping says."""
     stories = Stories()
@@ -63,6 +71,21 @@ def test_the_score_is_that_of_grouping(text: str, day: int | None) -> None:
     article = printed("c", text, day)
     grounds = Comparison(article, FIRST).grounds()
     assert (("opened", "joined")[grounds.joins], round(grounds.score, 3)) == live(*FIRST, article)
+    assert sum(grounds.parts.values()) - grounds.asked == pytest.approx(grounds.score)
+
+
+def test_what_headlines_have_in_common_counts_as_it_did() -> None:
+    stories = Stories()
+    titles = [
+        f"Morava Games in Petrich: {what}" for what in ("judo final", "rowing upset", "judo final upset")
+    ]
+    prints = [headline(f"h{at}", title) for at, title in enumerate(titles)]
+    told = [stories.assign(one).membership.evidence for one in prints][-1]
+    common = told["commonplace"]
+    assert isinstance(common, float)
+    assert told["score"] == round(Comparison(prints[2], prints[:2], common).grounds().score, 3)
+    grounds = Comparison(prints[2], prints[:2], common).grounds()
+    assert grounds.parts["commonplace"] < 0
     assert sum(grounds.parts.values()) - grounds.asked == pytest.approx(grounds.score)
 
 

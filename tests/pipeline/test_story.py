@@ -228,6 +228,39 @@ def test_headlines_group() -> None:
     assert desk.groups() == {frozenset({"h0", "h1", "h3"}), frozenset({"h2", "h4"})}
 
 
+def games(event: int, at: int, *, every: str = "Morava Games in Petrich") -> StoryPrint:
+    """A headline about what happened at games that every other headline is about, too; two reports share two words more."""
+    words = random.Random(event).sample(WORDS, 4)
+    own = [*words[:2], words[2 + at]]
+    return printed(f"g{event}-{at}", "", title=f"{every}: {' '.join(own)}", published_at=SEEN)
+
+
+def test_what_every_headline_says_joins_none() -> None:
+    """The more of it came before, the less it counts; the same headlines are one story where they are the first."""
+    before = [games(event, 0) for event in range(400)]
+    desk = grouped(before)
+    told = desk.take(games(500, 0)).membership
+    assert told.reason == "opened"
+    assert desk.take(games(500, 1)).membership.story_id == told.story_id
+    shares = [before[at].article_id for at in (100, 200, 399)]
+    said = {one.membership.article_id: one.membership.evidence["commonplace"] for one in desk.said[1:]}
+    assert said[shares[0]] < said[shares[1]] < said[shares[2]]  # type: ignore[operator]
+
+
+def test_what_headlines_have_in_common_is_forgotten_with_them() -> None:
+    desk = grouped(games(event, 0) for event in range(50))
+    later = replace(games(500, 0), seen_at=games(500, 0).seen_at + WINDOW + 1)
+    assert "commonplace" not in desk.take(later).membership.evidence
+
+
+@pytest.mark.parametrize(("hours", "together"), [(1, True), (200, False)], ids=["an hour", "days"])
+def test_hours_between_headlines_decide(hours: int, together: bool) -> None:  # noqa: FBT001 - a table
+    titles = "Ferry runs aground off Petrich", "Tugs sent to ferry in Petrich"
+    times = SEEN, SEEN + timedelta(hours=hours)
+    told = [printed(f"h{at}", "", title=titles[at], published_at=times[at]) for at in (0, 1)]
+    assert (len(grouped(told).groups()) == 1) is together
+
+
 def test_a_headline_joins_the_story_told_at_length() -> None:
     desk = grouped(
         [

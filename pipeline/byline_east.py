@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from pipeline.byline_words import MAIL
+
 _WRITER: Final = (
     r"(?:本报|本報|本刊|本网|本網|专题|特约|特約|特派|见习|見習|实习|實習|実習|首席|资深|資深|전문|선임|수습|인턴|객원|시민|취재)?\s?"
     r"(?:記者|记者|通讯员|通訊員|特派員|编译|編譯|撰稿人?|评论员|評論員|专栏作家|編集委員|論説委員|解説委員|支局長|報道員|ジャーナリスト|フリーライター|ライター|アナウンサー"
@@ -42,7 +44,6 @@ _KOREAN: Final = re.compile(r"[\uac00-\ud7af]+")
 _SURNAMES: Final = frozenset(
     "김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설마길연위표명기반라왕금옥육인맹제모탁국어은편용독사"
 )
-_MAIL: Final = re.compile(r"<?[\w.+-]{1,64}@[\w.-]{1,200}>?")
 _REPORTERS: Final = re.compile(r"[（(]([^（）()。]{0,10}[记記]者[^（）()。]{2,40})[）)]")
 _AT_END: Final = re.compile(r"[。」]\s?【([^【】]{0,10}[\u3400-\u9fff]{4,5})】$")
 _REPORT: Final = re.compile(r"(기자|특파원)\s?[=＝].*")
@@ -93,7 +94,7 @@ def signing(paragraph: str) -> list[str]:
 
 def is_byline(text: str) -> bool:
     """Whether a line says of somebody that he wrote, and nothing else."""
-    text = _MAIL.sub("", text)
+    text = MAIL.sub("", text)
     if len(text) > _LINE or not is_eastern(text):
         return False
     runs = _runs(text)

@@ -9,7 +9,6 @@ _SEPARATOR = re.compile(
     r"\s*(?:,|;|\||•|·|/|&|\s[–—-]\s|\b(?:and|und|sowie|et|y|и|і|та|og|och|en|ve|és|και|dan|và|și|şi|oraz|with|avec|mit|con|com)\b|、|，|،)\s*"
 )
 _SHOUTED = re.compile(r"\b(?:AND|UND|ET|Y|E|I|И|І|ТА|OG|OCH|EN|VE|ÉS|ΚΑΙ)\b")
-_MAIL = re.compile(r"<?[\w.+-]{1,64}@[\w.-]{1,200}>?")
 # Behind a name: what the author signs with, or works for.
 _SIGNED = re.compile(
     r"(?<=\w)\s*[(\[](?![^()\[\]]*\w\.[a-z]{2})[^()\[\]]{0,60}[)\]](?=\s*(?:$|[,;&|/·•、]|(?:and|und|et|y|e|i|og|och|en)\b))"
@@ -28,7 +27,7 @@ _JOINED = 2  # letters of a word with "and" before it, at least
 
 def names(byline: str) -> list[str]:
     """What stands between the labels, joints, titles, places and dates of a line that names people: names, if it does."""
-    text = _unlabelled(_MAIL.sub(" ", byline))
+    text = _unlabelled(byline_words.MAIL.sub(" ", byline))
     if len(text) > _LONGEST or "://" in text:
         return []
     if byline_east.is_eastern(text):

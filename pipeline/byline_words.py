@@ -39,6 +39,8 @@ SAID_BY: Final = re.compile(
 WROTE_THIS: Final = re.compile(rf"(?:{_BOTH}|{_BY})\s*[:：]?", re.IGNORECASE)
 ALONE: Final = rf"{_BOTH}|{_BY}|(?:{_WHO}|{_NOUNS})\s*[:：]"  # that may be all of a line before the name
 
+MAIL: Final = re.compile(r"<?[\w.+-]{1,64}@[\w.-]{1,200}>?")  # beside a name
+
 # Between two names, each of two words or more; in one name they are of the surname.
 JOINTS: Final = frozenset(
     "a e i ja و ir un eta dhe na agus és und et და և และ और एवं तथा व ও এবং اور மற்றும்".split()

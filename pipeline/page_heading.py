@@ -11,7 +11,7 @@ from pipeline.page_head import content
 
 # What the line over a headline is called by those who build pages, in the languages that have a word of their own for it.
 _KICKER = re.compile(
-    r"kicker|over-?line|top-?line|top-?title|title-?header|headline-?(?:prefix|intro|label)|roof-?line|dach-?zeile|spitz-?(?:marke|zeile)|eye-?brow|strap-?line|catch-?line"
+    r"kicker|over-?line|top-?line|top-?title|headline-?(?:prefix|intro|label)|roof-?line|dach-?zeile|spitz-?(?:marke|zeile)|eye-?brow|strap-?line|catch-?line"
     r"|(?:pre|super|sur|over|top|ante|sobre|sub|sup(?:er|ra))-?(?:title|titre|titulo|titel|head(?:er|ing|line)?|line)|volanta|cintillo|chapeu|occhiello|rubri[ckq]|trumpet|vignett",
     re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pipeline import dateline, furniture_foot, furniture_phrase
 from pipeline import furniture_words as known
 from pipeline.furniture_phrase import Kind
+from pipeline.text import AnyOf
 
 MAX_LINE = 300  # characters; no line of furniture is longer, and a limit on every pattern
 _DECORATION = " \t*•·●▪►▶→←↑»«›‹>|-–—_#[](){}:…"
@@ -58,6 +59,7 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _ENDING = _compiled(known.ENDINGS)
+_ENDING_MARKS = AnyOf(known.ENDING_MARKS)
 _POINTER = _compiled(known.POINTERS, r"(?P<target>(?:\s*[:|>»→]|\s+[–—-])\s+\S.{0,200})?")
 _EDGE = _compiled(known.EDGE_LINES)
 _CUES = tuple(re.compile(cue, re.IGNORECASE) for cue in known.APPEAL_CUES)
@@ -103,7 +105,7 @@ def _is_prose(core: str) -> bool:
 
 def _ends_in_credit(core: str) -> bool:
     folded = core.casefold()
-    return any(map(folded.__contains__, known.ENDING_MARKS)) and bool(_ENDING.fullmatch(core))
+    return _ENDING_MARKS.stands_in(folded) and bool(_ENDING.fullmatch(core))
 
 
 @lru_cache(maxsize=1 << 12)

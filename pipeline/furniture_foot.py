@@ -3,6 +3,7 @@
 import re
 
 from pipeline.furniture_phrase import bare
+from pipeline.text import AnyOf
 
 _MAX = 300  # characters of a line
 _ADDRESS = re.compile(
@@ -44,11 +45,11 @@ _EMBEDDED = re.compile(
     re.IGNORECASE,
 )
 # One of these is in each; the fast thing to ask first.
-_EMBED_STEMS = (
+_EMBED_STEMS = AnyOf((
     *("extern", "third", "embed", "dritt", "tiers", "intégr", "provenant", "terce", "terz", "incorporad", "incrustad", "treści"),
     *("youtube", "instagram", "facebook", "tiktok", "twitter", " x ", "vimeo", "spotify", "soundcloud", "bluesky", "threads", "dailymotion"),
     *("внешн", "зовн", "ekstern", "ulkoi", "harici", "küls", "外部", "외부", "خارجي"),
-)  # fmt: skip
+))  # fmt: skip
 _SHOWN = re.compile(
     r"\b(?:agree|allow|consent|cookies?|display(?:ed)?|load(?:ed)?|show|privacy)\b|anzeigen|angezeigt|an dieser stelle|einverstanden|personenbezogen|geladen|\bladen\b|affich|autoris|données|acept|autoriz|mostrar|datos|dados|accett|visualizz"
     r"|weergeven|toestemming|tonen|wyświetl|zgod|показ|соглас|персональн|відобраз|згод|visa|samtyck|vise?s?\b|samtykke|näyt|hyväksy|göster|izin|zobraz|souhlas|megjelen|hozzájárul|表示|同意|显示|顯示|표시|동의|عرض|توافق",
@@ -124,7 +125,7 @@ def asks_to_embed(line: str) -> bool:
     """Whether a reader is asked to agree that something of another platform is shown, or told that it would be."""
     folded = line.casefold() if len(line) <= _EMBED_CHARS else ""
     return (
-        any(map(folded.__contains__, _EMBED_STEMS))
+        _EMBED_STEMS.stands_in(folded)
         and not _QUOTED.search(line)
         and bool(_EMBEDDED.search(line) and _SHOWN.search(line))
         and bool(_YOU.search(line) or _ADDRESSED.search(line))

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import TypeAlias
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from pipeline.clean import letters
@@ -31,17 +30,12 @@ _WHOLE_CHARS = 1_000  # of an article that ends where another begins
 _MOST_COMPARED = 50_000_000  # characters: a tenth of a second; an article has a thousandth
 _BLOCK_CHARS = 5_000  # a longer block is no line
 _DIGITS = re.compile(r"\d+")
-# Elements whose class may name a caption, by parts of such names; each class is looked at once.
-_CAPTIONS = etree.XPath(
-    "//@class[contains(., 'aption') or contains(., 'mage') or contains(., 'mg') or contains(., 'hoto') or contains(., 'oto')"
-    " or contains(., 'icture') or contains(., 'lightbox') or contains(., 'bild')]/.."
-)
 _CAPTION_CHARS = 500  # of a caption with its credit
 
 
 def captions(tree: HtmlElement) -> Lines:
     """What stands in or under a picture, or under a table; a table itself is none."""
-    named = [element for element in _CAPTIONS(tree) if is_caption(element.get("class", ""))]
+    named = [element for element in tree.iter() if is_caption(element.get("class", ""))]
     figures = (figure for figure in tree.iter("figure") if figure.find(".//table") is None)
     return _blocks((*tree.iter("figcaption"), *figures, *named, *_with_credits(named)))
 

@@ -5,7 +5,7 @@ Positions are offsets into the text as given, so that evidence can point at it; 
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -46,6 +46,17 @@ _VARIANTS = str.maketrans({
 
 _SHORT = 15_000  # characters of a text whose words are kept
 _KEPT = 100  # characters of a word or a name; longer texts hardly come again
+
+
+class AnyOf:
+    """Some pieces of text that may stand in another; in one of plain ASCII only those that are so are looked for."""
+
+    def __init__(self, pieces: Iterable[str]) -> None:
+        self._every = tuple(dict.fromkeys(pieces))
+        self._ascii = tuple(piece for piece in self._every if piece.isascii())
+
+    def stands_in(self, text: str) -> bool:
+        return any(map(text.__contains__, self._ascii if text.isascii() else self._every))
 
 
 class Word(NamedTuple):

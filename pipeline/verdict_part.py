@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pipeline import verdict_words
 from pipeline.furniture import ends_sentence
+from pipeline.text import AnyOf
 from pipeline.verdict_stand_in import Found
-from pipeline.verdict_text import Line, Reading, folded, phrases, said
+from pipeline.verdict_text import Line, Phrases, Reading, folded, phrases, said
 
 _WALL = phrases(verdict_words.WALL)
-_OPENINGS = tuple(dict.fromkeys(first for first, *_ in _WALL))
+_OPENINGS = AnyOf(first for first, *_ in _WALL)
 _MORE = phrases(verdict_words.MORE)
 _MORE_PARTED = tuple(parts for parts in _MORE if len(parts) > 1)
 _MORE_WHOLE = frozenset(parts[0] for parts in _MORE if len(parts) == 1)
@@ -52,7 +54,8 @@ def wall(reading: Reading) -> tuple[str, ...]:
     return tuple(line.text for line, _ in _wall_lines(reading.lines))
 
 
-def _wall_lines(lines: Sequence[Line]) -> list[tuple[Line, str]]:
+@lru_cache(maxsize=1)  # two rules ask about the same text
+def _wall_lines(lines: tuple[Line, ...]) -> tuple[tuple[Line, str], ...]:
     """The lines of a wall at the end of a text, in order; a paragraph of the article ends the search."""
     found: list[tuple[Line, str]] = []
     for line in reversed(lines[-_WALL_LINES:]) if _may_be_walled(lines[-_WALL_LINES:]) else ():
@@ -61,7 +64,7 @@ def _wall_lines(lines: Sequence[Line]) -> list[tuple[Line, str]]:
             found.append((line, spoken[0]))
         elif line.is_prose:
             break
-    return found[::-1]
+    return tuple(found[::-1])
 
 
 def _may_be_walled(lines: Sequence[Line]) -> bool:
@@ -69,9 +72,7 @@ def _may_be_walled(lines: Sequence[Line]) -> bool:
     first = next((place for place in range(len(lines) - 1, -1, -1) if lines[place].is_prose), 0)
     plain = folded("\n".join(line.text for line in lines[first:] if len(line.text) <= _WALL_LINE))
     labels = (verdict_words.SUBSCRIBER, verdict_words.ONLY)
-    return any(map(plain.__contains__, _OPENINGS)) or all(
-        any(word in plain for word in words) for words in labels
-    )
+    return _OPENINGS.stands_in(plain) or all(any(word in plain for word in words) for words in labels)
 
 
 def _spoken(line: Line) -> list[str]:
@@ -147,8 +148,10 @@ def _more(plain: str) -> str | None:
     if ends.isdisjoint(_MORE_WHOLE) and not any(first in plain for first, *_ in _MORE_PARTED):
         return None
     for first, *rest in _MORE:
-        if (first in ends) if not rest else next(said(((first, *rest),), plain), None):
-            return " … ".join((first, *rest))
+        if not rest and first in ends:
+            return first
+        if rest and (found := next(said(Phrases([(first, *rest)]), plain), None)):
+            return found
     return None
 
 

@@ -2,15 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from pipeline.furniture import ends_sentence
 from pipeline.page_signs import PageSigns
 from pipeline.text import beyond_ascii
-
-Phrases: TypeAlias = tuple[tuple[str, ...], ...]  # of each phrase the parts, in order
 
 _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 _QUOTED = re.compile(r'"[^"\n]{0,300}"')
@@ -25,6 +23,21 @@ _WORD_BOUND = re.compile(r"[^\W\d_]")
 _LONG_WORD = 20  # characters to a word, at most: a text without spaces is no short one
 _PAGE_CHARS = 60_000  # of a page's visible text searched for phrases
 _PROSE_CHARS = 100  # characters of a line that is a paragraph of an article rather than a button or a caption
+
+
+class Phrases:
+    """Phrases to be looked for; of each the parts, in order."""
+
+    def __init__(self, phrases: Iterable[tuple[str, ...]]) -> None:
+        self._every = tuple(phrases)
+        self._ascii = tuple(parts for parts in self._every if "".join(parts).isascii())
+
+    def __iter__(self) -> Iterator[tuple[str, ...]]:
+        return iter(self._every)
+
+    def that_fit(self, plain: str) -> tuple[tuple[str, ...], ...]:
+        """Those that may stand in a text: in one of plain ASCII only those that are so."""
+        return self._ascii if plain.isascii() else self._every
 
 
 class Line(NamedTuple):
@@ -104,7 +117,7 @@ def volume(text: str) -> int:
 
 def phrases(lists: Sequence[str]) -> Phrases:
     """The phrases of some lists (see pipeline.verdict_words), ready to be looked for."""
-    return tuple(
+    return Phrases(
         tuple(folded(part.strip()) for part in phrase.split("…") if part.strip())
         for listed in lists
         for phrase in listed.split("|")
@@ -113,7 +126,7 @@ def phrases(lists: Sequence[str]) -> Phrases:
 
 def said(known: Phrases, plain: str) -> Iterator[str]:
     """The phrases that stand in folded lines, each in one of them."""
-    for parts in known:
+    for parts in known.that_fit(plain):
         if parts[0] in plain and (len(parts) == 1 or _follow(parts, plain)):
             yield " … ".join(parts)
 
@@ -135,7 +148,7 @@ def _in_order(parts: Sequence[str], line: str) -> bool:
 
 def named(known: Phrases, plain: str) -> str | None:
     """The first of some names that stands in a title, as words of their own where words are parted by spaces."""
-    for (name,) in known:
+    for (name,) in known.that_fit(plain):
         place = plain.find(name)
         if place >= 0 and (_UNSPACED.search(name) or _stands_alone(plain, place, place + len(name))):
             return name

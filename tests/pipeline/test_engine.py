@@ -1,9 +1,11 @@
 import pytest
+from lxml.html import tostring
 from trafilatura.core import trafilatura_sequence
 from trafilatura.settings import Extractor
 from trafilatura.utils import load_html
 from trafilatura.xml import xmltotxt
 
+from pipeline import body_container
 from pipeline.engine import remove_readers_part, text
 from pipeline.page import parse
 
@@ -44,6 +46,42 @@ def test_same_text_as_trafilatura_for_precision(inner: str) -> None:
         Extractor(output_format="python", fast=True, precision=True, comments=False),
     )
     assert text(tree).split() == xmltotxt(found, include_formatting=False).split()
+
+
+BODY = f"<p>{P1}</p><p>{P2}</p><p>{P1} Again.</p>"
+CONTAINERS = PAGES | {
+    "a container": f"<article>{BODY}</article><div><p>{P2} Beside.</p></div>",
+    "a container in the menu": f"<nav><article>{BODY}</article></nav><main><p>{P2}</p>{BODY}</main>",
+    "an empty container": f'<article></article><div id="content">{BODY}</div>',
+    "a container of too little": f'<article><p>Ferry</p></article><div class="content">{BODY}</div>',
+    "a container of one run": f'<div class="article-body">{P1} {P2}</div><div class="content">{BODY}</div>',
+    "a cell that is turned into one": f'<table><tr><td class="article-body">{BODY}</td></tr></table>',
+    "a container in a cell": f'<table><tr><td><div class="article-body">{BODY}</div></td></tr></table>',
+    "a form in it": f"<article><form><p>{P1}</p></form><p>{P2}</p>{BODY}</article>",
+    "a form around it": f"<form><article>{BODY}</article></form>",
+    "details": f'<details id="article-body"><summary>Why</summary>{BODY}</details><main><p>{P2}</p></main>',
+    "all links": f"<article><ul>{LINKS}</ul></article><div>{BODY}</div>",
+}
+
+
+@pytest.mark.parametrize("inner", CONTAINERS.values(), ids=CONTAINERS)
+def test_the_container_alone_gives_what_the_page_does(inner: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = parse(as_page(inner))
+    assert tree is not None
+    before = tostring(tree)
+    alone = text(tree)
+    assert tostring(tree) == before
+    monkeypatch.setattr(body_container, "first", lambda *_: None)
+    assert alone == text(tree)
+
+
+def test_one_container_is_looked_at_without_its_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(body_container, "all_of", lambda tree: asked.append(tree.tag) or ())
+    engine_text(CONTAINERS["a container"])
+    assert not asked
+    engine_text(CONTAINERS["a form in it"])
+    assert asked == ["html"]
 
 
 def test_headings_that_are_links_are_kept() -> None:

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from typing import Final
 
 from pipeline.records import Article, Correction
-from pipeline.text import Span, sentences
+from pipeline.text import AnyOf, Span, sentences
 
 
 class CorrectionKind(StrEnum):
@@ -88,17 +88,18 @@ def _marked(title: str | None) -> list[CorrectionKind]:
     return [kind for kind, pattern in _TITLE.items() if pattern.match((title or "").lstrip("[(*# "))][:1]
 
 
-_CUE: Final = re.compile(
-    r"correct|amended|earlier version|erratum|errata|clarification|retract|withdrawn|mandatory kill|korrektur|berichtigung|früheren"
-    r"|zurückgezogen|rectifi|correctif|antérieure|première version|retiré|corrección|fe de errores|versión anterior|retirado|correzione"
-    r"|correção|correctie|исправление|уточнение|виправлення|уточнення|sprostowanie|rättelse",
-    re.IGNORECASE,
-)
+# One of these stands in every note; the fast thing to ask first.
+_CUES: Final = AnyOf((
+    *("correct", "amended", "earlier version", "erratum", "errata", "clarification", "retract", "withdrawn", "mandatory kill"),
+    *("korrektur", "berichtigung", "früheren", "zurückgezogen", "rectifi", "antérieure", "première version", "retiré"),
+    *("corrección", "fe de errores", "versión anterior", "retirado", "correzione", "correção"),
+    *("исправление", "уточнение", "виправлення", "уточнення", "sprostowanie", "rättelse"),
+))  # fmt: skip
 
 
 def _mentioned(text: str) -> bool:
     """Whether it is worth cutting the text into sentences."""
-    return _CUE.search(text) is not None
+    return _CUES.stands_in(text.casefold())
 
 
 def _made(article: Article, kind: CorrectionKind, field: str, start: int, end: int) -> Correction:

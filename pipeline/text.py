@@ -105,6 +105,7 @@ def _listed(text: str) -> tuple[Word, ...]:
     return tuple(words(text))
 
 
+@lru_cache(maxsize=1 << 8)  # of each paragraph it is asked twice
 def count_words(text: str) -> int:
     """How many `words` there are, several times faster than counting them."""
     return len(_WORD.findall(text))

@@ -1,4 +1,4 @@
-"""The language of a text, as ISO 639-1: by its script, by a model of byte n-grams, and by the words that tell neighbours apart.
+"""The language of a text, as ISO 639-1: by its script, its small words, a model of byte n-grams, and words that tell neighbours apart.
 
 The model is langid's (Lui and Baldwin 2012), by way of py3langid. Its answer is sought among the languages written in
 the text's script only, and languages so near that it mistakes one for the other are told apart by what the page declares.
@@ -14,6 +14,8 @@ from functools import cache, lru_cache
 import numpy as np
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 from wordfreq import get_frequency_dict
+
+from pipeline import small_words
 
 _SAMPLE = 300  # characters: no better with more
 _MIN_LETTERS = 20  # names and numbers alone look like any language
@@ -56,11 +58,6 @@ _CERTAIN = 0.95
 _OF_ONE_SCRIPT = (
     0.8  # share of the letters; below it names and quotations in another script may outnumber the text
 )
-# Told by this are 1,066 of 1,324 passages of 300 characters that the model calls English, and none of 34 it calls otherwise.
-_ENOUGH, _SMALL_WORDS = 15, 0.2  # words, and the share of them that are these
-_ENGLISH = frozenset(
-    "and are at be been but by for from had has have her his into is it its not of on or said she than that the their they this to was we were which who will with would you your".split()  # noqa: SIM905 - read as text
-)
 _UNHEARD = 3e-7  # frequency of a word that a list lacks: about that of its last words
 # Everyday words that one twin spells or says otherwise, for texts that declare nothing.
 _OWN_WORDS = {
@@ -87,13 +84,8 @@ def _identified(sample: str, tag: str | None) -> str | None:
     if len(letters) < _MIN_LETTERS and _with_marks(sample) < _MIN_LETTERS:
         return tag
     written = script if count > _OF_ONE_SCRIPT * len(letters) else ""
-    return "en" if written == "LATIN" and _is_english(sample) else _by_model(sample, written, tag) or tag
-
-
-def _is_english(sample: str) -> bool:
-    """Whether small words tell the language that most of the web's news is in; the model takes fifty times as long."""
-    words = sample.lower().split()
-    return len(words) >= _ENOUGH and sum(map(_ENGLISH.__contains__, words)) >= _SMALL_WORDS * len(words)
+    told = small_words.language_of(sample) if written in {"LATIN", "CYRILLIC"} else None
+    return told or _by_model(sample, written, tag) or tag
 
 
 def _with_marks(sample: str) -> int:

@@ -22,6 +22,9 @@ _ABBREVIATION_END = re.compile(r"(?:\b\w\.\w|\b(?:Bros|Co|Corp|Inc|Jr|Ltd|No|Sr|
 _QUOTED = re.compile(r"[“„«\"][^“”„«»\"]{0,2000}[”“»\"]")
 _WORDS = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
 _DIGIT = re.compile(r"\d")
+_LABEL_TOKEN = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+_LABEL_TOKENS = 10
+_LABELS = known.LABEL_WORDS | known.LABEL_LINKS
 _PARTICLES = frozenset(
     "al ben bin da das de del della den der di do dos du e el ibn la le ten ter van von und y zu".split()
 )
@@ -38,11 +41,14 @@ _AGENCY_CREDITS = re.compile(
 )
 
 
-def _compiled(patterns: tuple[str, ...], tail: str = "") -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(patterns)}){tail}[\s.!…]*", re.IGNORECASE)
+def _compiled(patterns: tuple[str, ...], tail: str = "", flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(patterns)}){tail}[\s.!…]*", flags)
 
 
-_ANYWHERE = _compiled(known.BUTTONS + known.ADVERTISING + known.RIGHTS + known.CREDITS)
+# For lines in small letters: hundreds of alternatives take twenty times as long where each is compared without regard to case.
+_ANYWHERE = _compiled(known.BUTTONS + known.ADVERTISING + known.RIGHTS)
+_INBOX = _compiled(known.INBOX)
+_CREDITS = _compiled(known.CREDITS, flags=re.IGNORECASE)  # one minds the case
 _RIGHTS = _compiled(known.RIGHTS)
 _NEVER_BODY = frozenset({Kind.POINTER, Kind.REQUEST, Kind.BUTTON, Kind.CREDIT, Kind.NOTICE})
 _BUTTON_WORDS = 12
@@ -50,18 +56,18 @@ _ROW_RULE = re.compile(r"\s*\|[|\s:-]{2,}")  # under the head of a table, and a 
 # What a template was to put something in place of.
 _PLACEHOLDER = re.compile(r"(?:\$\$|%%|\{\{|\[\[|##)[\w .:/=\"'-]{1,80}(?:\$\$|%%|\}\}|\]\]|##)")
 _CAPTION = 120  # characters
-# Captions of East Asian papers end with whose picture it is.
+# Captions of East Asian papers end with whose picture it is, by one of these words.
+_CREDITING = AnyOf(("摄", "攝", "撮影", "提供", "写す", "사진", "제공", "촬영", "기자"))
 _CREDITED = re.compile(
     r".{4,90}[\s/／（(][\w·]{2,10}\s?[摄攝][)）]?|.{4,110}(?:[=＝].{2,40}|[(（、].{0,20})(?:撮影|提供|写す)[)）]?|.{4,80}(?:[./(（\s](?:사진\s?[=:/]\s?\S{2,15}|\S{2,12} (?:제공|촬영)))[)）]?|.{4,60}[.] [가-힣]{2,4} 기자"
 )
 _PAGE_NUMBER = re.compile(
-    r"(?:page|seite|página|pagina|strona|sida|side|sivu|сторінка|страница|стр\.|p\.) ?\d{1,4}(?: ?(?:of|/|von|de|di|van|z|av|af|из|з) ?\d{1,4})?|第 ?\d{1,4} ?[页頁]|\d{1,4} ?ページ",
-    re.IGNORECASE,
+    r"(?:page|seite|página|pagina|strona|sida|side|sivu|сторінка|страница|стр\.|p\.) ?\d{1,4}(?: ?(?:of|/|von|de|di|van|z|av|af|из|з) ?\d{1,4})?|第 ?\d{1,4} ?[页頁]|\d{1,4} ?ページ"
 )
 _ENDING = _compiled(known.ENDINGS)
 _ENDING_MARKS = AnyOf(known.ENDING_MARKS)
 _POINTER = _compiled(known.POINTERS, r"(?P<target>(?:\s*[:|>»→]|\s+[–—-])\s+\S.{0,200})?")
-_EDGE = _compiled(known.EDGE_LINES)
+_EDGE = _compiled(known.EDGE_LINES, flags=re.IGNORECASE)  # likewise
 _CUES = tuple(re.compile(cue, re.IGNORECASE) for cue in known.APPEAL_CUES)
 _ASKS = re.compile(known.ASKS, re.IGNORECASE)
 _ADDRESS = re.compile(known.ADDRESS, re.IGNORECASE)
@@ -87,14 +93,16 @@ def is_furniture(line: str) -> bool:
     if len(line) > MAX_LINE:
         return False
     core = _core(line)
+    small = core.lower()
     if _is_prose(core):
-        return bool(_RIGHTS.fullmatch(core)) or _ends_in_credit(core)
+        return bool(_RIGHTS.fullmatch(small)) or _ends_in_credit(small)
     return (
         furniture_phrase.kind(line) in _NEVER_BODY
         or bool(_ROW_RULE.fullmatch(line) or _PLACEHOLDER.fullmatch(line))
-        or bool(len(line) <= _CAPTION and not core.isascii() and _CREDITED.fullmatch(core))
-        or bool(_ANYWHERE.fullmatch(core) or _POINTER.fullmatch(core) or _PAGE_NUMBER.fullmatch(core))
-        or _ends_in_credit(core)
+        or bool(len(line) <= _CAPTION and _CREDITING.stands_in(core) and _CREDITED.fullmatch(core))
+        or bool(_ANYWHERE.fullmatch(small) or _POINTER.fullmatch(small) or _CREDITS.fullmatch(core))
+        or bool(_PAGE_NUMBER.fullmatch(small) or ("inbox" in small and _INBOX.fullmatch(small)))
+        or _ends_in_credit(small)
     )
 
 
@@ -103,9 +111,8 @@ def _is_prose(core: str) -> bool:
     return len(core.split(" ", _BUTTON_WORDS)) > _BUTTON_WORDS and core.endswith(".") and "," in core
 
 
-def _ends_in_credit(core: str) -> bool:
-    folded = core.casefold()
-    return _ENDING_MARKS.stands_in(folded) and bool(_ENDING.fullmatch(core))
+def _ends_in_credit(small: str) -> bool:
+    return _ENDING_MARKS.stands_in(small) and bool(_ENDING.fullmatch(small))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -113,7 +120,7 @@ def is_pointer(line: str) -> bool:
     """A pointer that names no target itself ("Related articles", "Read also:"): what follows it may be the target."""
     if len(line) > MAX_LINE:
         return False
-    found = _POINTER.fullmatch(_core(line))
+    found = _POINTER.fullmatch(_core(line).lower())
     if found:
         return not found["target"]
     return furniture_phrase.kind(line) is Kind.POINTER and not furniture_phrase.names_target(line)
@@ -224,12 +231,12 @@ def is_label(line: str) -> bool:
     """The name of a section, a list or a button: all its words are such names'."""
     if len(line) > MAX_LINE or _DIGIT.search(line) or _SENTENCE_END.search(line[-20:]):
         return False
-    tokens = [token.casefold() for token in re.findall(r"[^\W\d_]+(?:['-][^\W\d_]+)*", line)]
-    if not 1 <= len(tokens) <= 10:
-        return False
-    return all(token in known.LABEL_WORDS or token in known.LABEL_LINKS for token in tokens) and not all(
-        token in known.LABEL_LINKS for token in tokens
-    )
+    tokens: list[str] = []
+    for found in _LABEL_TOKEN.finditer(line):
+        tokens.append(found[0].casefold())
+        if tokens[-1] not in _LABELS or len(tokens) > _LABEL_TOKENS:  # mostly the first word tells
+            return False
+    return not known.LABEL_LINKS.issuperset(tokens)
 
 
 def _is_newsroom(name: str) -> bool:

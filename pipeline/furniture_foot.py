@@ -21,10 +21,10 @@ _REACH = re.compile(
     r"|schrijf|volg|napisz|skriv|følg|följ|kirjoita|пиш\w+|напиш\w+|yazın|tulis|hubungi)\b",
     re.IGNORECASE,
 )
-_COOKIES = re.compile(
-    r"\bcookies?\b|\bkakor\b|evästei|informasjonskapsler|ciastecz|\bкуки|çerez|クッキー|쿠키|عريف الارتباط|ملفات تعريف",
-    re.IGNORECASE,
-)
+_COOKIES = AnyOf((
+    *("cookie", "kakor", "evästei", "informasjonskapsler", "ciastecz", "куки", "çerez", "クッキー", "쿠키"),
+    *("عريف الارتباط", "ملفات تعريف"),
+))  # fmt: skip
 _CONSENT = re.compile(
     r"\b(?:accept|agree|consent|continue|experience|preferences|policy)|zustimm|akzepti|einwillig|nutzung|acept|consent|navega|experiencia|accett|acconsent|navigazione|akkoord|ervaring"
     r"|zgod|akcept|соглаша|прин[иі]ма|godkänn|accepter|godta|hyväksy|kabul|同意|동의|توافق",
@@ -69,7 +69,9 @@ _CONTRIBUTED = re.compile(
 _CODES = re.compile(
     r"\([A-Za-zА-я]{2,8}(?:\s?[/,-]\s?[A-Za-zА-я]{2,8}){0,4}\)|[a-z]{2,5}(?:/[a-zA-Z]{2,8}){1,4}"
 )
-_PARTS = re.compile(r"\s*[|·•»>]\s*")
+_PARTING = "|·•»>"
+_PARTS = re.compile(rf"\s*[{_PARTING}]\s*")
+_DIGIT = re.compile(r"\d")
 _MENU_PARTS, _MENU_WORDS = 4, 3
 _COUNT = re.compile(r"\s*\(?\d{0,5}\)?\s*:?\s*$")
 # Headings of what follows an article; matched as whole lines.
@@ -118,7 +120,7 @@ def is_contact(line: str) -> bool:
 
 def is_consent(line: str) -> bool:
     """Whether a reader is asked to agree to cookies; a report on them hardly speaks to the reader of agreeing."""
-    return bool(_COOKIES.search(line) and _CONSENT.search(line) and _YOU.search(line))
+    return _COOKIES.stands_in(line.casefold()) and bool(_CONSENT.search(line) and _YOU.search(line))
 
 
 def asks_to_embed(line: str) -> bool:
@@ -139,7 +141,7 @@ def is_contribution(line: str) -> bool:
 
 def is_menu(line: str) -> bool:
     """Several short names in a row, parted by marks; results of matches have figures."""
-    if len(line) > _MAX or any(char.isdigit() for char in line):
+    if len(line) > _MAX or sum(map(line.count, _PARTING)) < _MENU_PARTS - 1 or _DIGIT.search(line):
         return False
     parts = [part for part in _PARTS.split(line) if part]
     return len(parts) >= _MENU_PARTS and all(len(part.split()) <= _MENU_WORDS for part in parts)

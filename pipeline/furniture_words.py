@@ -67,8 +67,12 @@ BUTTONS = (
     r"condividi(?: su .{1,30})?|torna su|seguici su .{1,60}|iscriviti(?: .{1,80})?|sostieni(?:ci| il nostro .{1,40})|compartilh(?:ar|e)(?: .{1,30})?|siga-nos .{1,60}|inscreva-se(?: .{1,80})?",
     r"the post .{3,200} (?:appeared first|first appeared) on .{2,80}|(?:l'article|el post|el artículo|der beitrag|il post|o post) .{3,200} (?:est apparu en premier sur|se publicó primero en|apareció primero en|erschien zuerst auf|proviene da|apareceu primeiro em) .{2,80}",
     r"fot\. .{2,60}|\[/?[a-z_]{3,20}(?: [a-z_]{2,20}=.{0,200})?\].{0,120}",
-    r"[^.?!]{0,120}\b(?:delivered|newsletters?|news|stories)\b.{0,60}\b(?:in|to) your inbox\b.{0,80}|[^.?!]{0,60}\bto your inbox\b.{0,30}\bdelivered\b.{0,60}",
     r"udostępnij|obserwuj nas .{1,60}|do góry|delen|volg ons .{1,60}|paylaş",
+)
+
+# Each has "inbox".
+INBOX = (
+    r"[^.?!]{0,120}\b(?:delivered|newsletters?|news|stories)\b.{0,60}\b(?:in|to) your inbox\b.{0,80}|[^.?!]{0,60}\bto your inbox\b.{0,30}\bdelivered\b.{0,60}",
 )
 
 ADVERTISING = (

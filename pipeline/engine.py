@@ -35,6 +35,7 @@ _REMOVED = (*dict.fromkeys(tag for tag in MANUALLY_CLEANED if tag not in {"form"
 _GONE = frozenset({*_REMOVED, "form"})
 _UNWRAPPED = tuple(MANUALLY_STRIPPED)
 _TEXT_TAGS = frozenset(TAG_CATALOG) | {"table", "td", "th", "tr"}
+_BLOCKS = ("div", "li", "p", "table")
 _LINKED = ("div", "list", "p")  # what may be a list of links
 _EMPTY = etree.XPath("descendant::*[not(node())]")
 _REPEATED = 50  # characters: a paragraph of this length that follows itself is a fault
@@ -110,15 +111,16 @@ def _extracted_alone(tree: HtmlElement) -> etree._Element | None:
     if container is None or next(container.iter("form"), None) is not None:  # which may be the page's wrapper
         return None
     page = container.makeelement("html")
-    outer = etree.SubElement(page, "div")  # it is asked what links stand in
+    is_within = next(container.iterancestors(*_BLOCKS), None) is not None
+    outer = etree.SubElement(page, "div" if is_within else "body")  # links outside of blocks count for text
     outer.append(copy(container))
     _simplified(page)
+    if not len(outer):
+        return None
+    _prune(outer[0])
     result = etree.Element("body")
-    if len(outer) and _has_paragraphs(page):
-        _prune(outer[0])
-        is_taken = len(outer[0]) and _take(outer[0], set(_TEXT_TAGS), result)
-        return result if is_taken and _has_enough(result) else None
-    return None
+    is_taken = len(outer[0]) and _has_paragraphs(page) and _take(outer[0], page, set(_TEXT_TAGS), result)
+    return result if is_taken and _has_enough(result) else None
 
 
 def _extracted(tree: HtmlElement) -> etree._Element:
@@ -130,7 +132,7 @@ def _extracted(tree: HtmlElement) -> etree._Element:
             continue
         seen.add(container)
         _prune(container)
-        if len(container) and _take(container, tags, result):
+        if len(container) and _take(container, tree, tags, result):
             break
     if not _has_enough(result):
         _recover(tree, tags, result)
@@ -141,9 +143,9 @@ def _has_enough(result: etree._Element) -> bool:
     return sum(map(len, result.itertext())) >= _OPTIONS.min_extracted_size
 
 
-def _take(container: HtmlElement, tags: set[str], result: etree._Element) -> bool:
+def _take(container: HtmlElement, page: HtmlElement, tags: set[str], result: etree._Element) -> bool:
     """Move the container's blocks of text into the result; whether that is more than one."""
-    if not _has_paragraphs(container.getroottree().getroot()):
+    if not _has_paragraphs(page):
         tags.add("div")
     blocks, lead = _blocks(container, tags), None
     if blocks != [container] and text_chars_test(container.text):

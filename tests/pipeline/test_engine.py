@@ -60,6 +60,9 @@ CONTAINERS = PAGES | {
     "a form in it": f"<article><form><p>{P1}</p></form><p>{P2}</p>{BODY}</article>",
     "a form around it": f"<form><article>{BODY}</article></form>",
     "details": f'<details id="article-body"><summary>Why</summary>{BODY}</details><main><p>{P2}</p></main>',
+    "links outside of any block": f'<article><blockquote><a href="/a">{P2} {P1}</a></blockquote>{BODY}</article>',
+    "links in a block": f'<div><article><blockquote><a href="/a">{P2} {P1}</a></blockquote>{BODY}</article></div>',
+    "paragraphs that go": f'<article><div class="related">{BODY}</div><div>A review</div><blockquote>{P1} {P2}</blockquote><blockquote>{P2} {P1}</blockquote></article><div>{BODY}</div>',
     "all links": f"<article><ul>{LINKS}</ul></article><div>{BODY}</div>",
 }
 

@@ -15,7 +15,7 @@ run: $(READY) ## the main job: one run over seeds/, ending with a summary and a 
 	@$(BIN)/wirewatch run
 
 test: $(READY_DEV) ## all tests
-	@$(BIN)/python -m pytest -n auto --dist loadgroup
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist loadgroup # each process would compile all of it
 
 check: $(READY_DEV) ## format, lint, types, import contracts
 	$(BIN)/ruff format --check

@@ -14,8 +14,7 @@ _MACHINE = (
     OSError,
     MemoryError,
     WarehouseError,
-    duckdb.IOException,
-    duckdb.OutOfMemoryException,
+    duckdb.OperationalError,  # what PEP 249 calls so: memory, files, a commit that could not be written
     duckdb.FatalException,
 )
 

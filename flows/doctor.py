@@ -12,11 +12,12 @@ import duckdb
 
 from flows.channels import problems
 from flows.cycle import utc_now
+from flows.failing import Failing
 from flows.lock import look
 from flows.spool import Spool
 from flows.workspace import Workspace, WorkspaceError, load_workspace
 from pipeline.topic_lint import lint
-from warehouse import outbox
+from warehouse import outbox, topic_faults
 from warehouse.check import check_laws
 from warehouse.database import WarehouseError, published
 from warehouse.publish import Files, lacks_loader, lost
@@ -75,7 +76,9 @@ def _disk(files: Files) -> Iterator[Finding]:
     free = shutil.disk_usage(folder).free
     size = files.published.stat().st_size if files.published.exists() else 0
     ok = free > size + _ROOM and os.access(folder, os.W_OK)
-    yield Finding("disk", ok, f"{free / 1e9:,.1f} GB free at {folder}, warehouse {size / 1e6:,.1f} MB")
+    told = f"{free / 1e9:,.1f} GB free at {folder}, warehouse {size / 1e6:,.1f} MB"
+    needs = f"; a run needs {(size + _ROOM) / 1e9:,.1f} GB there, and to write"
+    yield Finding("disk", ok, told if ok else told + needs)
 
 
 def _warehouse(files: Files) -> Iterator[Finding]:
@@ -88,21 +91,21 @@ def _warehouse(files: Files) -> Iterator[Finding]:
         with published(files.published) as con:
             for law, broken in check_laws(con):
                 yield _bad(law, f"broken by {broken} rows") if broken else _good(law, "holds")
+            yield from (_bad(f"topic {one.topic}", str(one)) for one in topic_faults.standing(con))
             yield from _deliveries(con)
     except WarehouseError as error:
         yield _bad("warehouse", str(error))
     except duckdb.Error as error:
-        # Views are renewed by each run: those of an earlier version lack what is asked for.
-        said = str(error).strip().splitlines()[0]
-        yield _bad("warehouse", f"{said} If an earlier wirewatch published it, `wirewatch run` renews it.")
+        yield _bad("warehouse", str(error).strip().splitlines()[0])
 
 
 def _spool(spool: Spool) -> Iterator[Finding]:
     waiting = len(spool.pending())
     yield _good("spool", f"{waiting} batches waiting for the next run" if waiting else "empty")
-    for aside in spool.set_aside():
+    for aside in Failing(spool).set_aside():
         former = aside.path.with_suffix(".jsonl").name
-        told = f"{aside.path} could not be loaded and was set aside: {aside.why} (to try it again, rename it to {former})"
+        held = f"{aside.uri} (in {aside.path})" if aside.uri else aside.path
+        told = f"{held} could not be loaded and was set aside: {aside.why} (to try it again, rename it to {former})"
         yield _bad("spool", told)
 
 

@@ -15,6 +15,7 @@ from prefect.states import Completed
 # Word lists and models are loaded now: a scheduled run's process starts some seconds before its time, and has nothing else to do.
 import flows.warm  # noqa: F401
 from flows.cycle import Done, Plan, run_cycle, utc_now
+from flows.errors import told_or_traced
 from flows.progress import Progress
 from flows.workspace import load_workspace
 from warehouse.publish import Files
@@ -51,16 +52,22 @@ async def ingest(workspace: str, warehouse: str, overdue: float) -> State[Any] |
     late = utc_now() - (flow_run.scheduled_start_time or utc_now())
     if late > timedelta(seconds=overdue):
         return Completed(message=f"{late} late: left to the next run", name="Skipped")
-    with Progress(quiet=True) as progress:
-        done = await _cycle(workspace, warehouse, _PATIENCE, progress)
+    try:
+        with Progress(quiet=True) as progress:
+            done = await _cycle(workspace, warehouse, _PATIENCE, progress)
+    except Exception as error:
+        _log(f"A run failed. {told_or_traced(error)}")
+        raise
     counts = done.counts
-    print(  # noqa: T201 - the log of `wirewatch up`
+    _log(
         f"{done.run_id}: {counts.documents} in = {counts.new} new + {counts.repeats} repeats + {counts.rejected} rejected; "
-        f"{done.delivered.sent} alerts sent, {done.delivered.waiting} waiting",
-        file=sys.stderr,
-        flush=True,
+        f"{done.delivered.sent} alerts sent, {done.delivered.waiting} waiting"
     )
     return None
+
+
+def _log(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)  # noqa: T201 - the log of `wirewatch up`
 
 
 async def _cycle(workspace: str, warehouse: str, wait: float, progress: Progress) -> Done:

@@ -37,6 +37,7 @@ from warehouse import (
     runs,
     sources,
     stories,
+    topic_faults,
 )
 from warehouse.articles import NewVersion
 from warehouse.database import transaction
@@ -176,6 +177,7 @@ class Load:
             return arrivals
         copies = {folded.version.article.article_id: folded.copy for folded in self.folded}
         answers = sql_matches(self.con, self.desk.sql, self.versions, self.prepared, arrivals, copies)
+        topic_faults.add_faults(self.con, self.desk.sql.faults, self.now)
         self.prepared = [
             replace(one, matches=(*one.matches, *more))
             for one, more in zip(self.prepared, answers, strict=True)

@@ -23,6 +23,10 @@ class LockedError(UserError):
 
     exit_code = os.EX_TEMPFAIL
 
+    def __init__(self, holder: str) -> None:
+        super().__init__(f"{holder} Wait for it (--wait SECONDS), or end it.")
+        self.holder = holder
+
 
 @contextmanager
 def loader_lock(path: Path, now: datetime, wait: float = 0.0) -> Iterator[None]:
@@ -70,7 +74,7 @@ def _tries(file: BinaryIO, path: Path, wait: float) -> Iterator[None]:
     deadline = time.monotonic() + max(wait, _GRACE)
     while not _taken(file, fcntl.LOCK_EX):
         if time.monotonic() >= deadline:
-            raise LockedError(f"{_holder(path)} Wait for it (--wait SECONDS), or end it.")
+            raise LockedError(_holder(path))
         yield
 
 

@@ -20,7 +20,7 @@ from pipeline.refrain import Shortened, shorten
 from pipeline.refrain_print import house, outlet_hash, passages
 from pipeline.text import comparable
 from pipeline.topic import Matcher
-from warehouse import articles, findings, quotes, refrains, topics
+from warehouse import articles, findings, quotes, refrains, topic_faults, topics
 from warehouse.articles import NewVersion
 from warehouse.database import transaction
 from warehouse.publish import Files
@@ -129,6 +129,7 @@ class _Recleaning:
             if self.asked:
                 ids = [one.article.article_id for one in versions]
                 topics.add_matches(self.con, _flat(self.asked.match(archived(self.con, ids))), self.now)
+                topic_faults.add_faults(self.con, self.asked.faults, self.now)
 
 
 def _flat(found: Iterable[Iterable[T]]) -> list[T]:

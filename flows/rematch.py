@@ -13,10 +13,12 @@ from flows.trial import Hit, declared, hit, matched
 from flows.workspace import Workspace
 from pipeline.records import TopicMatch
 from pipeline.topic import Matcher, with_dependents, with_references
-from warehouse import topics
+from warehouse import topic_faults, topics
 from warehouse.archive import Filed, read_some
 from warehouse.database import transaction
 from warehouse.publish import Files
+from warehouse.sql_topics import SqlTopics
+from warehouse.topic_faults import TopicFault
 from warehouse.topics import Stored, evidence_text
 
 
@@ -48,6 +50,9 @@ class Rematched:
     run_id: str
     articles: int = 0  # looked at
     differences: dict[str, Difference] = field(default_factory=dict)
+    faults: tuple[
+        TopicFault, ...
+    ] = ()  # of slow ones there is no difference: what they match is left as it is
 
     @property
     def changes(self) -> int:
@@ -88,6 +93,7 @@ class _Rematching:
         wanted = with_dependents(workspace.topics, request.names) if request.names else workspace.topics
         names = [topic.name for topic in wanted]
         self.matcher = Matcher(with_references(workspace.topics, names))
+        self.asked = SqlTopics(self.matcher.topics, self.matcher.versions)
         self.done = Rematched(
             run_id=amendment.run_id, differences={name: Difference(topic=name) for name in names}
         )
@@ -97,17 +103,28 @@ class _Rematching:
 
     def compare(self, progress: Progress) -> None:
         """Match every article; what stands afterwards among what stood before is lost."""
-        for filed, matches in matched(self.con, self.matcher, self.since, progress):
+        for filed, matches in matched(self.con, self.matcher, self.since, progress, self.asked):
             self.done.articles += 1
             for match in matches:
                 if match.topic in self.done.differences:
                     self._compare(filed, match)
+        self._leave_out_slow()
         self.ended += list(self.standing)
         known = {
             one.article.article_id: one for one in read_some(self.con, [one for _, one in self.standing])
         }
         for topic, article_id in self.standing:
             self.done.differences[topic].lost.append(hit(known[article_id], 0.0, ()))
+
+    def _leave_out_slow(self) -> None:
+        """Topics that were not asked about every article: what they did not find says nothing."""
+        self.done.faults = tuple(self.asked.faults)
+        slow = {fault.topic for fault in self.asked.faults if fault.kind == "slow"}
+        for name in slow & self.done.differences.keys():
+            del self.done.differences[name]
+        self.begun = [match for match in self.begun if match.topic not in slow]
+        self.ended = [key for key in self.ended if key[0] not in slow]
+        self.standing = {key: match for key, match in self.standing.items() if key[0] not in slow}
 
     def _compare(self, filed: Filed, match: TopicMatch) -> None:
         difference, key = self.done.differences[match.topic], (match.topic, match.article_id)
@@ -128,3 +145,5 @@ class _Rematching:
         with transaction(self.con):
             topics.sync_topics(self.con, workspace.topics, versions, now)
             topics.replace_matches(self.con, self.ended, self.begun, now)
+            topic_faults.end_faults(self.con, self.done.differences, now, self.since)
+            topic_faults.add_faults(self.con, self.done.faults, now)

@@ -1,8 +1,8 @@
 """The spool: what was fetched waits here, on disk, until the loader has committed it (law 4).
 
 A batch is one JSON Lines file: a header, then one line a document or rejection. It appears by rename, whole or not at
-all, and is removed only after its transaction; a batch the warehouse already knows is dropped unread. One that fails twice
-is halved until what fails stands alone; that is set aside under another name, so that all others pass and nothing is lost (law 1).
+all, and is removed only after its transaction; a batch the warehouse already knows is dropped unread. What becomes of one that
+cannot be loaded: flows/failing.py.
 """
 
 import base64
@@ -26,7 +26,12 @@ from warehouse.whole_file import PARTIAL, replacing
 
 BATCH_DOCUMENTS = 256  # small enough that progress shows and a crash repeats little
 BATCH_BYTES = 16_000_000  # of content; larger documents travel alone
-_ARRIVING, _FAILED, _REFUSED = ".arriving", ".failed", ".refused"
+BEGUN, FAILED, REFUSED = (
+    ".begun",
+    ".failed",
+    ".refused",
+)  # endings of what flows/failing.py leaves beside a batch
+_ARRIVING = ".arriving"
 _ARRIVED = 3600.0  # seconds
 
 Item = Document | Rejection
@@ -47,14 +52,6 @@ class Batch:
     polls: tuple[PollRecord, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetAside:
-    """A batch that no run takes any more, until somebody gives its file its former name."""
-
-    path: Path
-    why: str
-
-
 class Spool:
     """A folder of batches, read in the order they were written; made when the first is written."""
 
@@ -69,9 +66,13 @@ class Spool:
         """Durable when it returns; `locked`: the caller holds the lock, so that nobody clears the partial file away."""
         path = self.folder / f"{batch.batch_id}.jsonl"
         self.folder.mkdir(parents=True, exist_ok=True)
-        with replacing(path, PARTIAL if locked else _ARRIVING) as file:
-            file.writelines(_lines(batch))
+        self.put(batch, path, PARTIAL if locked else _ARRIVING)
         return path
+
+    def put(self, batch: Batch, path: Path, suffix: str = PARTIAL) -> None:
+        """The same under another name."""
+        with replacing(path, suffix) as file:
+            file.writelines(_lines(batch))
 
     def read(self, path: Path) -> Batch:
         try:
@@ -88,43 +89,11 @@ class Spool:
             raise SpoolError(f"it is not a spool batch ({type(error).__name__}: {error})") from error
 
     def remove(self, path: Path) -> None:
+        """With what was noted beside it, unless that is told of what was refused and has its name."""
         path.unlink(missing_ok=True)
-        path.with_suffix(_FAILED).unlink(missing_ok=True)
-
-    def fail(self, path: Path, why: str) -> SetAside | None:
-        """Note beside a batch why it could not be loaded; the second time it is halved, or set aside if it holds but one thing."""
-        again = path.with_suffix(_FAILED).exists()
-        self._note(path, why)
-        if not again:
-            return None
-        if halves := self._halves(path):
-            for half in halves[
-                ::-1
-            ]:  # killed between them, the whole is halved again, and what of it was loaded is known
-                self._note(self.write(half), why)
-            self.remove(path)
-            return None
-        return SetAside(path=path.replace(path.with_suffix(_REFUSED)), why=_first(why))
-
-    def _note(self, path: Path, why: str) -> None:
-        with replacing(path.with_suffix(_FAILED)) as file:
-            file.write(why.encode("utf-8", "replace"))
-
-    def _halves(self, path: Path) -> list[Batch]:
-        """A batch as two, in its place in the order; none of what cannot be read or parted."""
-        with suppress(SpoolError):
-            batch = self.read(path)
-            middle = len(batch.items) // 2
-            if middle:
-                first, last = batch.items[:middle], batch.items[middle:]
-                return [
-                    Batch(batch_id=f"{batch.batch_id}-0", items=first),
-                    Batch(batch_id=f"{batch.batch_id}-1", items=last, polls=batch.polls),
-                ]
-        return []
-
-    def set_aside(self) -> list[SetAside]:
-        return [SetAside(path=path, why=_noted(path)) for path in sorted(self.folder.glob(f"*{_REFUSED}"))]
+        path.with_suffix(BEGUN).unlink(missing_ok=True)
+        if not path.with_suffix(REFUSED).exists():
+            path.with_suffix(FAILED).unlink(missing_ok=True)
 
     def clear_partial(self) -> None:
         """Remove what killed writers left half-written; only the holder of the lock may call this.
@@ -137,17 +106,6 @@ class Spool:
             with suppress(FileNotFoundError):  # it has arrived
                 if time.time() - path.stat().st_mtime > _ARRIVED:
                     path.unlink()
-
-
-def _noted(path: Path) -> str:
-    try:
-        return _first(path.with_suffix(_FAILED).read_text(errors="replace"))
-    except OSError:
-        return "nobody noted why"
-
-
-def _first(why: str) -> str:
-    return why.partition("\n")[0]
 
 
 async def batches(run_id: str, items: AsyncIterable[Item | PollRecord]) -> AsyncIterator[Batch]:

@@ -9,8 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import BinaryIO
@@ -19,11 +18,10 @@ import httpx
 import orjson
 import typer
 
-from flows.cycle import utc_now
-from flows.prefect_home import PrefectError, server_note, settle
+from flows.errors import UserError
+from flows.prefect_home import PrefectError, running_server, server_note, settle
+from flows.watchdog import Watchdog
 from flows.workspace import Workspace, load_workspace
-from warehouse import queries
-from warehouse.database import WarehouseError, connect
 from warehouse.publish import Files
 
 _START_LIMIT = 120.0  # seconds; 21 measured on a cold start, and machines differ
@@ -33,13 +31,27 @@ _RESTART_PAUSE = 5.0  # seconds before a child that died is started again
 _LONGEST_LOG = 5_000_000  # bytes; a longer one begins anew when a child starts
 
 
+class AlreadyUpError(UserError):
+    """Another `wirewatch up` keeps the schedule of this warehouse."""
+
+    exit_code = os.EX_TEMPFAIL
+
+
 class _Stop(Exception):  # noqa: N818 - no error: somebody asked us to end
     pass
 
 
 def supervise(folder: Path, files: Files) -> None:
-    """Run until SIGINT or SIGTERM; children that die are started again, and none is left behind."""
+    """Run until SIGINT or SIGTERM; children that die are started again, and none is left behind.
+
+    Raises:
+        AlreadyUpError: another one runs for this warehouse.
+    """
     workspace = load_workspace(folder, files.published.parent)
+    if running := running_server(files.prefect):
+        raise AlreadyUpError(
+            f"`wirewatch up` runs for {files.published} already ({running['PREFECT_API_URL']}): end that one first."
+        )
     settings = _settings(files.prefect)
     log = files.prefect / "server.log"
     server = _Child("Prefect's server", ("prefect", "server", "start", *_address(settings)), settings, log)
@@ -55,7 +67,7 @@ def supervise(folder: Path, files: Files) -> None:
                 f"wirewatch is up: {workspace.schedule}. Ctrl-C ends it. Prefect: {settings['PREFECT_API_URL']}",
                 err=True,
             )
-            _watch((server, *beside), _Watchdog(workspace, files))
+            _watch((server, *beside), Watchdog(workspace, files))
         finally:
             with _signals_ignored():
                 typer.echo("Stopping …", err=True)
@@ -115,33 +127,7 @@ def _appended(log: Path) -> BinaryIO:
     return log.open("wb" if long else "ab")
 
 
-@dataclass(slots=True)
-class _Watchdog:
-    """Says when no run has ended for three intervals; not through Prefect, which may be what is broken."""
-
-    workspace: Workspace
-    files: Files
-    said: datetime = field(default_factory=utc_now)
-
-    def look(self) -> None:
-        patience = 3 * (self.workspace.schedule.every or timedelta(days=1))
-        if utc_now() - self.said < patience:
-            return
-        ended = self._last_end()
-        if ended is None or utc_now() - ended > patience:
-            typer.echo(f"No run has ended since {ended or 'the start'}: see `wirewatch doctor`.", err=True)
-        self.said = utc_now()
-
-    def _last_end(self) -> datetime | None:
-        with contextlib.suppress(WarehouseError), connect(self.files.published, read_only=True) as con:
-            found: datetime | None = queries.rows(con, "SELECT max(finished_at) AS ended FROM runs")[0][
-                "ended"
-            ]
-            return found
-        return None
-
-
-def _watch(children: tuple[_Child, ...], watchdog: _Watchdog) -> None:
+def _watch(children: tuple[_Child, ...], watchdog: Watchdog) -> None:
     while True:
         time.sleep(_LOOK)
         watchdog.look()

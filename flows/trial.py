@@ -129,10 +129,17 @@ def _holding(matcher: Matcher, filed: Filed, matches: Sequence[TopicMatch], topi
 
 
 def matched(
-    con: duckdb.DuckDBPyConnection, matcher: Matcher, since: datetime | None, progress: Progress
+    con: duckdb.DuckDBPyConnection,
+    matcher: Matcher,
+    since: datetime | None,
+    progress: Progress,
+    asked: SqlTopics | None = None,
 ) -> Iterator[tuple[Filed, tuple[TopicMatch, ...]]]:
-    """The articles of the archive, one by one, with all topics of the matcher that they match, those given as SQL last."""
-    asked = SqlTopics(matcher.topics, matcher.versions)
+    """The articles of the archive, one by one, with all topics of the matcher that they match, those given as SQL last.
+
+    `asked`: those, where the caller wants to know what kept them from being asked.
+    """
+    asked = asked or SqlTopics(matcher.topics, matcher.versions)
     for batch in _batches(con, since, progress):
         ids = [filed.article.article_id for filed in batch]
         answers = asked.match(archived(con, ids)) if asked else [() for _ in batch]

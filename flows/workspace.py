@@ -36,6 +36,9 @@ class WorkspaceError(UserError):
         self.problems = tuple(problems)
 
 
+_UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
     """When `wirewatch up` runs: every so often, or at the times of a cron expression."""
@@ -45,7 +48,11 @@ class Schedule:
     timezone: str = "UTC"
 
     def __str__(self) -> str:
-        return f"at {self.cron} ({self.timezone})" if self.cron else f"every {self.every}"
+        if self.cron or self.every is None:
+            return f"at {self.cron} ({self.timezone})"
+        seconds = int(self.every.total_seconds())
+        unit, size = next(one for one in _UNITS if seconds % one[1] == 0)
+        return f"every {unit}" if seconds == size else f"every {seconds // size:,} {unit}s"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

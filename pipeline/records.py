@@ -76,6 +76,7 @@ class Stage(StrEnum):
 
     SOURCE = "source"
     EXTRACT = "extract"
+    LOAD = "load"  # all from folding to the transaction
 
 
 class Reason(StrEnum):

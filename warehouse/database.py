@@ -16,7 +16,9 @@ _SETTINGS = {
     "threads": "2",
     "autoinstall_known_extensions": "false",  # nothing is fetched behind the user's back
     "autoload_known_extensions": "false",
+    "python_enable_replacements": "false",  # a name in a query is no variable of ours
 }
+_LACKING: Final = (duckdb.CatalogException, duckdb.BinderException)  # no such table, no such column
 _MADE: Final = re.compile(r"^CREATE OR REPLACE (VIEW|MACRO) ([a-z_.]+)", re.MULTILINE)
 
 
@@ -103,10 +105,7 @@ def migrate(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("SET search_path = 'store,main'")
     current = schema_version(con)
     scripts = migrations()
-    if current > len(scripts):
-        raise WarehouseError(
-            f"This warehouse has schema {current}, this wirewatch knows {len(scripts)}: update wirewatch, or use another --warehouse."
-        )
+    _refuse_newer(current)
     for version, script in enumerate(scripts[current:], start=current + 1):
         with transaction(con):
             con.execute(script)
@@ -137,17 +136,34 @@ def schema_version(con: duckdb.DuckDBPyConnection) -> int:
 
 @contextmanager
 def published(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a warehouse to read from it; one that an earlier wirewatch published is refused: it lacks what would be asked for."""
+    """Open a warehouse to read from it; one that another wirewatch published is refused: it may lack what would be asked for."""
     with connect(path, read_only=True) as con:
         require_current(con)
-        yield con
+        try:
+            yield con
+        except _LACKING as error:  # views may be renewed without a new schema
+            told = f"{_first_line(str(error))} If an earlier wirewatch published this warehouse, `wirewatch run` renews it."
+            raise WarehouseError(told) from error
 
 
 def require_current(con: duckdb.DuckDBPyConnection) -> None:
-    """Refuse a file that an earlier wirewatch published."""
-    if schema_version(con) < len(migrations()):
+    """Refuse a file that an earlier or a newer wirewatch published, or none."""
+    try:
+        found = schema_version(con)
+    except _LACKING:
+        raise WarehouseError("This is no warehouse of wirewatch: give another --warehouse.") from None
+    _refuse_newer(found)
+    if found < len(migrations()):
         raise WarehouseError(
-            "This warehouse was published by an earlier wirewatch: `wirewatch run` renews it."
+            "This warehouse was published by an earlier wirewatch: `wirewatch sql` reads it as it is, `wirewatch run` renews it."
+        )
+
+
+def _refuse_newer(found: int) -> None:
+    known = len(migrations())
+    if found > known:
+        raise WarehouseError(
+            f"This warehouse has schema {found}, this wirewatch knows {known}: update wirewatch, or use another --warehouse."
         )
 
 

@@ -41,8 +41,9 @@ def _history(con: duckdb.DuckDBPyConnection, article_id: str) -> list[Row]:
     rows = queries.rows(
         con,
         """
-        SELECT story_id, reason, similarity AS score, valid_from AS at, valid_to AS until, evidence
-        FROM store.memberships WHERE article_id = ? ORDER BY rowid
+        SELECT m.story_id, m.reason, m.similarity AS score, m.valid_from AS at, m.valid_to AS until, m.evidence, r.version
+        FROM store.memberships AS m LEFT JOIN store.run_log AS r ON r.started_at = m.valid_from
+        WHERE m.article_id = ? ORDER BY m.rowid
         """,
         [article_id],
     )
@@ -63,6 +64,7 @@ def _decision(con: duckdb.DuckDBPyConnection, article: Row, first: Row) -> Row:
     found: Row = {
         "reason": first["reason"],
         "at": first["at"],
+        "version": first["version"],
         "threshold": THRESHOLD,
         "score": told.get("score"),
         "kept_apart": told.get("kept_apart"),

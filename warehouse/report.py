@@ -14,14 +14,14 @@ import duckdb
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
-from warehouse import wording
+from warehouse import database, wording
 from warehouse.chart import Chart, Count, draw
-from warehouse.database import connect
 from warehouse.queries import rows, totals
 from warehouse.report_alerts import Alerts, shown_alerts
 from warehouse.report_run import Run, count_news, find_run, summary
 from warehouse.report_sources import MAX_SOURCES, Health, health_list, rejection_list
 from warehouse.report_stories import OPEN_STORIES, shown_stories
+from warehouse.topic_faults import TopicFault, standing
 
 _COUNTS = """
     SELECT t.topic, (coalesce(a.published_at, a.first_seen_at) AT TIME ZONE 'UTC')::DATE AS day,
@@ -38,11 +38,8 @@ def write_report(published: Path, target: Path, *, run_id: str | None, now: date
         WarehouseError: there is no readable warehouse, or no such run in it.
         OSError: the page cannot be written.
     """
-    con = connect(published, read_only=True)
-    try:
+    with database.published(published) as con:
         page = render(con, run_id=run_id, now=now)
-    finally:
-        con.close()
     partial = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         partial.write_text(page, "utf-8", "replace")
@@ -56,6 +53,7 @@ def render(con: duckdb.DuckDBPyConnection, *, run_id: str | None, now: datetime)
     now = now.astimezone(UTC)
     run = find_run(con, run_id)
     news = count_news(con, run) if run else None
+    faults = standing(con)
     alerts, health, rejections = shown_alerts(con, run), health_list(con, now), rejection_list(con, run)
     return _ENVIRONMENT.get_template("report.html.j2").render(
         now=now,
@@ -63,11 +61,12 @@ def render(con: duckdb.DuckDBPyConnection, *, run_id: str | None, now: datetime)
         news=news,
         summary=summary(run, news) if run and news else "No run has been recorded yet.",
         totals=totals(con),
-        attention=_attention(run, alerts, health),
+        attention=_attention(run, alerts, health, faults),
         alerts=alerts,
         stories=shown_stories(con, run),
         open_stories=OPEN_STORIES,
         topics=_topics(con, now),
+        faults=faults,
         health=health[:MAX_SOURCES],
         more_sources=len(health) - MAX_SOURCES,
         rejections=rejections,
@@ -82,14 +81,19 @@ def _topics(con: duckdb.DuckDBPyConnection, now: datetime) -> Chart:
     return draw(counts, shown, now.date())
 
 
-def _attention(run: Run | None, alerts: Alerts, health: Sequence[Health]) -> list[tuple[str, str]]:
+def _attention(
+    run: Run | None, alerts: Alerts, health: Sequence[Health], faults: Sequence[TopicFault]
+) -> list[tuple[str, str]]:
     """What somebody should look at: the part of the page, and why."""
     failed = sum(one.state == "failed" for one in health)
+    gone = sum(one.state == "gone" for one in health)
     quiet = sum(one.state == "quiet" for one in health)
     undelivered = sum(line.state == "dead" for line in alerts.lines)
     found = [
         ("alerts", undelivered, f"{wording.counted(undelivered, 'alert')} not delivered"),
+        ("topics", len(faults), f"{wording.counted(len(faults), 'fault')} of topics"),
         ("sources", failed, f"{wording.counted(failed, 'source')} failing"),
+        ("sources", gone, f"{wording.counted(gone, 'source')} gone for good"),
         ("sources", quiet, f"{wording.counted(quiet, 'source')} quieter than usual"),
         (
             "rejections",

@@ -14,7 +14,7 @@ from warehouse.wording import clock, line_or_none, shorten
 MAX_SOURCES: Final = 200
 MAX_REJECTIONS: Final = 50
 _EXAMPLES: Final = 5  # of a reason
-_RANK = {"failed": 0, "gone": 1, "quiet": 2}
+_RANK = {"failed": 0, "gone": 1, "quiet": 2, "former": 4}
 _REASONS = {  # pipeline.records.Reason, as a reader would say it
     "unreadable": "the file could not be opened",
     "empty": "nothing but space",
@@ -43,7 +43,7 @@ _REJECTIONS = """
 class Health:
     source: str
     kind: str
-    state: str  # ok, new, quiet, failed, gone
+    state: str  # ok, new, quiet, failed, gone, former
     words: str
     last_polled_at: datetime
     seen: int
@@ -116,6 +116,7 @@ def _words(state: str, success: datetime | None, now: datetime) -> str:
         "quiet": "quiet: far below its own habit",
         "new": "ok; no habit known yet",
         "gone": "gone for good",
+        "former": "no longer declared, off, or read by hand",
     }.get(state, state)
 
 

@@ -8,6 +8,7 @@ import duckdb
 from warehouse.newest import literals, stories_by_id, topics_by_story
 from warehouse.queries import Row, rows
 from warehouse.report_run import News, Run, count_news, find_run
+from warehouse.topic_faults import TopicFault, standing
 
 _LARGEST: Final = """
     WITH touched AS (
@@ -31,6 +32,7 @@ class RunSummary:
     news: News
     stories: tuple[Row, ...]  # the most reported of those that it opened or added to, with their topics
     rejections: tuple[Row, ...]
+    faults: tuple[TopicFault, ...]  # that nobody has made up for, whenever they were met
     sent: int  # alerts
 
     @property
@@ -50,6 +52,7 @@ def run_summary(con: duckdb.DuckDBPyConnection, run_id: str, most: int) -> RunSu
         news=count_news(con, run),
         stories=tuple(_stories(con, run, most)),
         rejections=tuple(_rejections(con, run)),
+        faults=tuple(standing(con)),
         sent=_sent(con, run),
     )
 

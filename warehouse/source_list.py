@@ -1,26 +1,22 @@
 """Questions about the sources: how each does, what it gave day by day, and its last polls."""
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import duckdb
 
-from warehouse.database import WarehouseError, value
 from warehouse.queries import Row, rows
 
 
 def source_health(con: duckdb.DuckDBPyConnection) -> dict[str, Row]:
-    """By name, the sources that were ever read.
-
-    Raises:
-        WarehouseError: the file was published before there were daily series.
-    """
-    known = value(con, "SELECT count(*) FROM duckdb_views() WHERE view_name = 'source_days'")
-    if not known:
-        raise WarehouseError(
-            "This warehouse was published by an earlier wirewatch: the next `wirewatch run` renews it."
-        )
+    """By name, the sources that were ever read."""
     return {row["source"]: row for row in rows(con, "FROM source_health ORDER BY source")}
+
+
+def next_due(con: duckdb.DuckDBPyConnection) -> datetime | None:
+    """When the first of the sources that have their own times is to be asked; None: there is none."""
+    found = con.execute("SELECT min(next_poll_at) FROM source_health WHERE state <> 'former'").fetchall()
+    return found[0][0].astimezone(UTC) if found[0][0] else None
 
 
 def source_days(con: duckdb.DuckDBPyConnection, *, last: date, days: int) -> dict[str, list[Row]]:

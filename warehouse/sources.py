@@ -1,6 +1,6 @@
 """What is known of each source: one row a poll, and the state the next poll starts from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
@@ -45,6 +45,14 @@ def add_polls(con: duckdb.DuckDBPyConnection, polls: Sequence[PollRecord], batch
     append(con, "polls", rows)
     con.execute("DELETE FROM source_states WHERE source IN (SELECT unnest(?::VARCHAR[]))", [listed(states)])
     append(con, "source_states", [{"source": source, "state": state} for source, state in states.items()])
+
+
+def sync_declared(con: duckdb.DuckDBPyConnection, sources: Collection[str]) -> None:
+    """Remember which sources are read now: of the others nobody misses anything."""
+    known = {name for (name,) in con.execute("SELECT source FROM declared_sources").fetchall()}
+    if known != set(sources):
+        con.execute("DELETE FROM declared_sources")
+        append(con, "declared_sources", [{"source": source} for source in sources])
 
 
 def source_states(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Json]]:

@@ -21,10 +21,12 @@ from pipeline.topic import TopicError
 from warehouse.database import append, connect
 from warehouse.sql_check import check, explained
 from warehouse.sql_rows import VIEWS, Rows
+from warehouse.topic_faults import Kind, TopicFault
 
 log = logging.getLogger(__name__)
 
 SECONDS: Final = 1.0  # one topic may take over one article; a millisecond is usual
+_CHECKING: Final = 10.0  # seconds; nothing is read for it, and a busy machine is no fault of a topic
 _MEMORY = "256MB"
 _ROWS: Final = 5  # of the answer, kept as evidence
 _COLUMNS: Final = 4  # of a row
@@ -47,7 +49,7 @@ class SqlTopics:
         """`topics`: those without SQL are left aside; `versions`: by name, as the matcher has them."""
         self._topics = [_Declared(one, one.sql, versions[one.name]) for one in topics if one.sql is not None]
         self._seconds = seconds
-        self._spoiled: set[str] = set()
+        self.faults: list[TopicFault] = []  # of each kind of a topic the first
         self._con = _sandbox() if self._topics else None
 
     def __bool__(self) -> bool:
@@ -73,7 +75,7 @@ class SqlTopics:
         return tuple(match for match in asked if match)
 
     def _asked(self, con: duckdb.DuckDBPyConnection, one: _Declared, article_id: str) -> TopicMatch | None:
-        if one.topic.name in self._spoiled:
+        if self._met(one, "slow"):
             return None
         timer = threading.Timer(self._seconds, con.interrupt)
         timer.start()
@@ -83,22 +85,29 @@ class SqlTopics:
             found = [dict(zip(names, row, strict=False)) for row in cursor.fetchmany(_ROWS)]
             cursor.fetchall()
         except duckdb.InterruptException:
-            self._spoiled.add(one.topic.name)
-            log.warning(
-                "topic %s took more than %g s over article %s and is left out from here on; mend it, then `wirewatch topics rematch %s`",
-                one.topic.name, self._seconds, article_id, one.topic.name,
-            )  # fmt: skip
+            self._note(one, "slow", article_id, f"took more than {self._seconds:g} s")
             return None
         except (
             duckdb.Error
         ) as error:  # a cast that fails, say: what one article holds must not stop the others
             why = "".join(char for char in explained(error)[0][:_LONGEST] if char.isprintable())
-            log.warning("topic %s does not match article %s: %s", one.topic.name, article_id, why)
+            self._note(one, "failed", article_id, why)
             return None
         finally:
             timer.cancel()
         told = [row for row in found if row.get("article_id") == article_id]
         return _matched(one, article_id, told) if told else None
+
+    def _met(self, one: _Declared, kind: Kind) -> bool:
+        return any((fault.topic, fault.kind) == (one.topic.name, kind) for fault in self.faults)
+
+    def _note(self, one: _Declared, kind: Kind, article_id: str, detail: str) -> None:
+        fault = TopicFault(
+            topic=one.topic.name, version=one.version, kind=kind, article_id=article_id, detail=detail
+        )
+        log.warning("%s", fault)
+        if not self._met(one, kind):
+            self.faults.append(fault)
 
 
 def _matched(one: _Declared, article_id: str, told: Sequence[Mapping[str, Any]]) -> TopicMatch:
@@ -123,7 +132,7 @@ def _evidence(one: _Declared, told: Sequence[Mapping[str, Any]]) -> Iterable[Evi
         yield Evidence(clause=" ".join(one.sql.split())[:_LONGEST], field="sql", start=0, end=0, words="")
 
 
-def problems(topics: Iterable[Topic]) -> list[TopicError]:
+def problems(topics: Iterable[Topic], seconds: float = _CHECKING) -> list[TopicError]:
     """What keeps topics given as SQL from being used, with line and column."""
     given = [topic for topic in topics if topic.sql is not None]
     if not given:
@@ -132,13 +141,17 @@ def problems(topics: Iterable[Topic]) -> list[TopicError]:
     with _sandbox() as con:
         for topic in given:
             sql = topic.sql or ""
-            timer = threading.Timer(SECONDS, con.interrupt)
+            timer = threading.Timer(seconds, con.interrupt)
             timer.start()
             try:
                 check(con, sql, frozenset(VIEWS))
             except Fault as fault:
                 error = QueryError(fault.message, fault.position, sql, fault.suggestion)
                 found.append(TopicError(topic.name, error))
+            except duckdb.InterruptException:
+                found.append(
+                    TopicError(topic.name, QueryError(f"to check this takes more than {seconds:g} s", 0, sql))
+                )
             finally:
                 timer.cancel()
     return found

@@ -13,6 +13,7 @@ from pipeline.records import Evidence, Topic, TopicMatch
 from warehouse.articles import json_text
 from warehouse.database import append, listed
 from warehouse.queries import rows
+from warehouse.topic_faults import end_faults
 
 
 def topic_names(con: duckdb.DuckDBPyConnection) -> list[str]:
@@ -38,6 +39,7 @@ def sync_topics(
         "UPDATE topic_versions SET valid_to = ? WHERE valid_to IS NULL AND topic IN (SELECT unnest(?::VARCHAR[]))",
         [now, listed(gone)],
     )
+    end_faults(con, gone, now)
     fresh = [topic for topic in topics if current.get(topic.name) != versions[topic.name]]
     rows = [
         {

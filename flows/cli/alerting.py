@@ -15,7 +15,7 @@ from flows.cli.options import (
 )
 from flows.cli.output import print_json, print_rows
 from warehouse import newest
-from warehouse.database import connect
+from warehouse.database import published
 
 alerts = typer.Typer()
 
@@ -50,7 +50,7 @@ def _refuse_options_before(context: typer.Context) -> None:
 
 
 def _print_alerts(workspace: Path, warehouse: Path | None, limit: int, *, as_json: bool) -> None:
-    with connect(files_of(workspace, warehouse).published, read_only=True) as con:
+    with published(files_of(workspace, warehouse).published) as con:
         found = newest.newest_alerts(con, limit=limit)
     if as_json:
         print_json(found)

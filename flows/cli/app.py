@@ -1,17 +1,14 @@
 """All commands, and how their errors are told. Nothing heavy is imported before it is needed."""
 
-import errno
 import os
 import sys
 from importlib.metadata import version
 from typing import Annotated
 
-import duckdb
 import typer
 
 from flows.cli import alerting, backtesting, judging, reading, recleaning, running, setting, sources, topics
-from flows.errors import UserError
-from warehouse.database import WarehouseError
+from flows.errors import UserError, told
 
 
 def _print_version(wanted: bool) -> None:
@@ -55,28 +52,11 @@ def run_app() -> None:
     """Run the command that was typed; errors that a user can mend become a message and an exit code."""
     try:
         app()
-    except UserError as error:
-        _leave(str(error), error.exit_code)
-    except WarehouseError as error:
-        _leave(str(error), 1)
-    except duckdb.Error as error:
-        _leave(f"The warehouse said: {str(error).strip().splitlines()[0]}", 1)
     except BrokenPipeError:  # `wirewatch stories | head` is no error
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except OSError as error:
-        _leave(_system_message(error), 1)
-
-
-def _leave(message: str, code: int) -> None:
-    typer.echo(message, err=True)
-    sys.exit(code)
-
-
-def _system_message(error: OSError) -> str:
-    where = f" ({error.filename})" if error.filename else ""
-    advice = {
-        errno.ENOSPC: ": make room; nothing that was committed is lost, and the next run goes on from here",
-        errno.EACCES: ": check owner and mode",
-        errno.EROFS: ": give another --warehouse",
-    }
-    return f"{error.strerror or error}{where}{advice.get(error.errno or 0, '')}."
+    except Exception as error:
+        message = told(error)
+        if message is None:
+            raise
+        typer.echo(message, err=True)
+        sys.exit(error.exit_code if isinstance(error, UserError) else 1)

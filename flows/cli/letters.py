@@ -23,7 +23,7 @@ from flows.cli.output import print_json, print_rows, shown, stdout
 from flows.errors import UserError
 from flows.order import Order
 from warehouse import outbox
-from warehouse.database import connect, published
+from warehouse.database import published
 from warehouse.outbox import DeadLetter
 
 
@@ -85,7 +85,7 @@ def resend(
     named = list(dict.fromkeys(letter.alert_id for letter in chosen))
     order = Order(kind=RESEND, asked_at=datetime.now(UTC), made_by=asker(by), values={"alerts": tuple(named)})
     busy = work.take_order(order, workspace, files, as_json=as_json) if chosen else None
-    with connect(files.published, read_only=True) as con:
+    with published(files.published) as con:
         _tell(chosen, [] if busy else outbox.last_attempts(con, chosen), busy, as_json=as_json)
 
 

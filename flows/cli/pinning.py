@@ -21,7 +21,7 @@ from flows.cli.output import print_json, print_rows, stdout
 from flows.errors import UserError
 from pipeline.pin import Pin, PinKind, PinRequest, undo
 from warehouse import pins, queries
-from warehouse.database import connect, published
+from warehouse.database import published
 
 NoteOption = Annotated[str | None, typer.Option("--note", help="Why; kept with the pin.")]
 StoryArgument = Annotated[str, typer.Argument(help="A story's id, or of an article in it.")]
@@ -187,7 +187,7 @@ class _Pins:
     def _tell(self, request: PinRequest, busy: str | None) -> None:
         act = None
         if not busy:
-            with connect(self.files.published, read_only=True) as con:
+            with published(self.files.published) as con:
                 act = pins.last_act(con, request.pin.pin_id)
         if self.as_json:
             print_json({"pin_id": request.pin.pin_id, "waiting": busy, "act": act})

@@ -22,7 +22,7 @@ from flows.cli.output import print_json, print_rows, relative, shown, stdout
 from warehouse import figures, newest, queries
 from warehouse.console import run_query
 from warehouse.copies import add_changes
-from warehouse.database import connect
+from warehouse.database import published
 from warehouse.report import write_report
 from warehouse.topics import topic_names
 
@@ -47,7 +47,7 @@ def stories(
 
     `reports` counts independent reports: forty outlets that carry one agency's text are one report.
     """
-    with connect(files_of(workspace, warehouse).published, read_only=True) as con:
+    with published(files_of(workspace, warehouse).published) as con:
         found = newest.newest_stories(con, limit=limit, topic=topic)
         if topic and not found:
             _check_topic(topic, topic_names(con), workspace)
@@ -84,7 +84,7 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """Show one story: its reports, who copied whom and changed what, why they belong together, topics and quotes."""
-    with connect(files_of(workspace, warehouse).published, read_only=True) as con:
+    with published(files_of(workspace, warehouse).published) as con:
         found = queries.story_detail(con, queries.find_story(con, story))
         add_changes(con, found["members"], copies.SHOWN)
         found["drift"] = figures.drift(con, [found["story_id"]]).get(found["story_id"], [])

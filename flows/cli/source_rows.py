@@ -8,8 +8,7 @@ from typing import Any
 
 from flows.declare import Declaration, declarations
 from flows.errors import UserError, closest
-from warehouse import source_list
-from warehouse.database import connect
+from warehouse import database, source_list
 
 DAYS = 35  # the week that is judged, and the four of its habit
 _POLLS = 20
@@ -78,7 +77,7 @@ def source_rows(folder: Path, published: Path, now: datetime) -> list[SourceRow]
     health: Mapping[str, Mapping[str, Any]] = {}
     days: Mapping[str, Sequence[Mapping[str, Any]]] = {}
     if published.exists():
-        with connect(published, read_only=True) as con:
+        with database.published(published) as con:
             health = source_list.source_health(con)
             days = source_list.source_days(con, last=today, days=DAYS)
     found = [
@@ -100,7 +99,8 @@ def _state(declared: Declaration | None, health: Mapping[str, Any] | None) -> st
         return "former"
     if not declared.enabled:
         return "off"
-    return str(health["state"]) if health else "unpolled"
+    state = str(health["state"]) if health else "former"
+    return "unpolled" if state == "former" else state  # declared again, and no run came by since
 
 
 def _urgency(row: SourceRow) -> tuple[int, bool, str]:
@@ -125,5 +125,5 @@ def polls_of(name: str, published: Path) -> list[dict[str, Any]]:
     """The last polls of a source, the newest first."""
     if not published.exists():
         return []
-    with connect(published, read_only=True) as con:
+    with database.published(published) as con:
         return source_list.last_polls(con, name, limit=_POLLS)

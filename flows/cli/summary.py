@@ -1,6 +1,8 @@
 """What a run says at its end: a page for a person, one object for a machine."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from rich.console import Console
@@ -10,9 +12,10 @@ from flows.cli.output import relative, shown, stdout
 from flows.cycle import Done
 from flows.workspace import Workspace
 from warehouse import queries
-from warehouse.database import connect
+from warehouse.database import published
 from warehouse.publish import Files
 from warehouse.run_summary import RunSummary, run_summary
+from warehouse.source_list import next_due
 
 _STORIES = 12  # listed at most; the report has them all
 _REJECTIONS = 5
@@ -20,7 +23,7 @@ _REJECTIONS = 5
 
 def machine_summary(done: Done, files: Files) -> dict[str, Any]:
     """One object; documents in = new + repeats + rejected."""
-    with connect(files.published, read_only=True) as con:
+    with published(files.published) as con:
         told, totals = run_summary(con, done.run_id, _STORIES), queries.totals(con)
     return {
         "run_id": done.run_id,
@@ -30,6 +33,7 @@ def machine_summary(done: Done, files: Files) -> dict[str, Any]:
         "repeats": done.counts.repeats,
         "rejected": done.counts.rejected,
         "set_aside": [{"batch": str(aside.path), "why": aside.why} for aside in done.set_aside],
+        "topic_faults": [asdict(fault) for fault in told.faults],
         "copies": told.copies,
         "stories": told.news.opened,
         "alerts": told.sent,
@@ -44,11 +48,14 @@ def machine_summary(done: Done, files: Files) -> dict[str, Any]:
 def print_summary(done: Done, workspace: Workspace, files: Files) -> None:
     """The run in a screen: what came in, what it is about, who was told, where to look."""
     console = stdout()
-    with connect(files.published, read_only=True) as con:
+    with published(files.published) as con:
         told, totals = run_summary(con, done.run_id, _STORIES), queries.totals(con)
-    _print_counts(console, done)
+        due = next_due(con)
+    _print_counts(console, done, due)
     _print_stories(console, told)
     _print_rejections(console, told.rejections)
+    for fault in told.faults:
+        _line(console, "Topics", shown(fault))
     for aside in done.set_aside:
         _line(console, "Set aside", f"{relative(aside.path)}: {shown(aside.why)}")
     _print_alerts(console, done, told.sent)
@@ -59,11 +66,12 @@ def _line(console: Console, label: str, text: str) -> None:
     console.print(Text.assemble((f"{label:<11}", "bold"), text))
 
 
-def _print_counts(console: Console, done: Done) -> None:
+def _print_counts(console: Console, done: Done, due: datetime | None) -> None:
     counts = done.counts
     console.print()
     if not counts.documents:
-        _line(console, "Documents", "none: no source gave anything")
+        coming = f"; the next is due at {due:%H:%M} UTC: `wirewatch sources`" if due else ""
+        _line(console, "Documents", f"none: no source gave anything{coming}")
         return
     if not counts.new and not counts.rejected:
         _line(
@@ -98,7 +106,7 @@ def _print_stories(console: Console, told: RunSummary) -> None:
 
 def _print_story(console: Console, story: dict[str, Any]) -> None:
     line = Text(f"{'':11}")
-    line.append(f"{_number(story['origins'], 'independent report'):<23}", "cyan")
+    line.append(f"{_number(story['origins'], 'independent report'):<22} ", "cyan")
     line.append(shown(story["title"]))
     console.print(line, soft_wrap=True)
     if story["topics"]:

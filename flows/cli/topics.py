@@ -1,14 +1,16 @@
 """The commands about topics: `topics` lists them; lint, test, why-not, suggest and rematch look at what their queries find."""
 
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import typer
+from rich.text import Text
 
 from flows.cli import topics_lint, topics_rematch, topics_suggest, topics_trial, topics_why_not
 from flows.cli.options import DEFAULT_WORKSPACE, JsonOption, WarehouseOption, WorkspaceOption, files_of
-from flows.cli.output import print_json, print_rows
+from flows.cli.output import print_json, print_rows, shown, stdout
 
 _NOTHING: dict[str, Any] = {"week": 0, "month": 0, "hits": 0, "stories": 0, "since": None, "version": None}
 
@@ -50,6 +52,8 @@ def topics(
         ("topic", "7 days", "30 days", "stories", "since", "title"),
         empty="No topics are declared: docs/topics.md shows how.",
     )
+    for line in [fault["told"] for one in found for fault in one["faults"]]:
+        stdout().print(Text(shown(line)), soft_wrap=True)
 
 
 def _refuse_early(context: typer.Context) -> None:
@@ -68,15 +72,17 @@ def _listed(workspace: Path, warehouse: Path | None) -> list[dict[str, Any]]:
     from flows.cycle import utc_now  # noqa: PLC0415 - a second of imports that other commands do without
     from flows.workspace import load_workspace  # noqa: PLC0415 - as above
     from pipeline.topic import Matcher  # noqa: PLC0415 - as above
-    from warehouse.database import connect  # noqa: PLC0415 - as above
+    from warehouse.database import published  # noqa: PLC0415 - as above
+    from warehouse.topic_faults import TopicFault, standing  # noqa: PLC0415 - as above
     from warehouse.topics import activity  # noqa: PLC0415 - as above
 
     files = files_of(workspace, warehouse)
     declared = load_workspace(workspace, files.published.parent).topics
     found: dict[str, dict[str, Any]] = {}
+    faults: list[TopicFault] = []
     if files.published.exists():
-        with connect(files.published, read_only=True) as con:
-            found = activity(con, utc_now())
+        with published(files.published) as con:
+            found, faults = activity(con, utc_now()), standing(con)
     versions = Matcher(declared).versions
     return [
         _NOTHING
@@ -86,6 +92,7 @@ def _listed(workspace: Path, warehouse: Path | None) -> list[dict[str, Any]]:
             "title": topic.title,
             "changed": found.get(topic.name, _NOTHING)["version"] not in {versions[topic.name], None},
             "declared_version": versions[topic.name],
+            "faults": [asdict(one) | {"told": str(one)} for one in faults if one.topic == topic.name],
         }
         for topic in declared
     ]

@@ -16,7 +16,6 @@ from flows.cli.options import (
 )
 from flows.cli.output import print_json, shown, stdout
 from flows.cli.page import number
-from warehouse.database import connect
 
 if TYPE_CHECKING:
     from flows.workspace import Workspace
@@ -69,10 +68,11 @@ def _measured(
     from flows.trial import matched  # noqa: PLC0415 - as above
     from pipeline.topic import Matcher, with_references  # noqa: PLC0415 - as above
     from pipeline.topic_survey import Survey  # noqa: PLC0415 - as above
+    from warehouse import database  # noqa: PLC0415 - as above
 
     matcher = Matcher(with_references(desk.topics, names))
     survey = Survey(matcher, names)
-    with connect(published, read_only=True) as con, Progress(quiet=quiet) as progress:
+    with database.published(published) as con, Progress(quiet=quiet) as progress:
         for filed, matches in matched(con, matcher, moment(since), progress):
             survey.add(filed.article, filed.mentions, filed.quotes, matches)
     return (survey.remarks() if survey.articles else []), survey.articles

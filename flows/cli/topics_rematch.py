@@ -1,5 +1,6 @@
 """`wirewatch topics rematch`: changed topics over the articles that came before the change."""
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -16,7 +17,7 @@ from flows.cli.options import (
     WorkspaceOption,
     files_of,
 )
-from flows.cli.output import print_json, stdout
+from flows.cli.output import print_json, shown, stdout
 from flows.cli.page import cut, number
 
 if TYPE_CHECKING:
@@ -72,6 +73,8 @@ def rematch(
         print_json(_machine(done, request))
     elif not dry_run and done.changes:
         stdout().print("Written. No alerts were raised: those come with articles that arrive.")
+    if any(fault.kind == "slow" for fault in done.faults):
+        raise typer.Exit(1)
 
 
 def _print(done: "Rematched", request: "Request") -> None:
@@ -82,6 +85,8 @@ def _print(done: "Rematched", request: "Request") -> None:
     )
     for one in changed:
         _print_difference(one)
+    for fault in done.faults:
+        stdout().print(Text(shown(fault)), soft_wrap=True)
 
 
 def _print_difference(one: "Difference") -> None:
@@ -104,6 +109,7 @@ def _machine(done: "Rematched", request: "Request") -> dict[str, Any]:
         "dry_run": request.dry_run,
         "articles": done.articles,
         "alerts": 0,  # never, for what has come already
+        "faults": [asdict(fault) for fault in done.faults],
         "topics": {
             one.topic: {
                 "hits": one.hits,

@@ -19,7 +19,7 @@ from flows.cli.options import (
 from flows.cli.output import print_json, shown, stdout
 from flows.cli.page import cut, number
 from warehouse import queries
-from warehouse.database import connect
+from warehouse.database import published
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +60,7 @@ def suggest(
 
     files = files_of(workspace, warehouse)
     topics = load_workspace(workspace, files.published.parent).topics
-    with connect(files.published, read_only=True) as con, Progress(quiet=as_json) as progress:
+    with published(files.published) as con, Progress(quiet=as_json) as progress:
         marked = [queries.find_article(con, one) for one in wrong or ()]
         found = suggest(con, topics, topic, since=moment(since), wrong=marked, progress=progress)
         named = {one for some in (found.add, found.exclude) for two in some[:limit] for one in two.articles}

@@ -21,7 +21,7 @@ from flows.cli.output import print_json, stdout
 from flows.cli.page import LABEL, cut, number, wrapped
 from flows.cli.sentence import cited
 from flows.errors import UserError
-from warehouse.database import connect
+from warehouse.database import published
 
 if TYPE_CHECKING:
     from flows.trial import Hit, Trial
@@ -74,7 +74,7 @@ def try_out(
     tried = given(topics, query) if query is not None else topics
     name = declared(tried, topic).name if topic else tried[-1].name
     base = declared(topics, against).name if against else topic
-    with connect(files.published, read_only=True) as con, Progress(quiet=as_json) as progress:
+    with published(files.published) as con, Progress(quiet=as_json) as progress:
         trial = try_topic(con, tried, name, since=moment(since), progress=progress)
         before = {one for _, one in stored_matches(con, [base], moment(since))} if base else None
         now = {one.article_id for one in trial.hits}

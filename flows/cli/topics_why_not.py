@@ -19,7 +19,7 @@ from flows.cli.output import print_json, stdout
 from flows.cli.page import LABEL, cut, time, wrapped
 from flows.errors import UserError
 from warehouse import queries
-from warehouse.database import connect
+from warehouse.database import published
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,7 +62,7 @@ def why_not(
         raise UserError(
             f"{name} is given as SQL: `wirewatch sql` answers it for one article, with article_id = '…' added."
         )
-    with connect(files.published, read_only=True) as con:
+    with published(files.published) as con:
         (filed,) = read_some(con, [queries.find_article(con, article)])
     diagnosis = why_not(
         Matcher(with_references(topics, [name])), name, filed.article, filed.mentions, filed.quotes

@@ -45,7 +45,7 @@ def _sections(why: Row) -> Iterator[tuple[str, list[str]]]:
             yield "Runner-up", _runner_up(decision["runner_up"])
         yield "If", _ifs(decision["against"], article, "apart", "it would leave for a story of its own")
     else:
-        yield "Why", _opened(decision["runner_up"], decision["threshold"])
+        yield "Why", _opened(decision["runner_up"], decision)
         if decision["runner_up"]:
             yield "If", _ifs(decision["runner_up"], article, "together", "the two stories would be one")
     if why["copy"]:
@@ -80,7 +80,7 @@ def _joined(decision: Row, story_id: str) -> list[str]:
         f"It joined{elsewhere} with a score of {score(decision['score'])}; {needed} is needed. {SCALE}"
     )
     if "parts" in against:
-        lines += compared(against, decision["score"])
+        lines += compared(against, decision["score"], decision["version"])
     if kept:
         lines += wrapped(
             f"This story and {kept['story_id']} would have become one ({score(kept['score'])}), but a pin keeps them apart."
@@ -88,15 +88,16 @@ def _joined(decision: Row, story_id: str) -> list[str]:
     return lines
 
 
-def _opened(closest: Row | None, threshold: float) -> list[str]:
+def _opened(closest: Row | None, decision: Row) -> list[str]:
     if closest is None:
         return wrapped("It opened a story: no earlier article shared enough rare words to be compared with.")
-    title, needed = cut(closest["title"] or "a story", 90), score(threshold)
+    title, needed = cut(closest["title"] or "a story", 90), score(decision["threshold"])
     lines = wrapped(
         f"It opened a story. Closest came “{title}” ({closest['story_id']}) with {score(closest['judged'])}; {needed} is "
         f"needed to join. {SCALE}"
     )
-    return lines + (compared(closest, closest["judged"]) if "parts" in closest else [])
+    told = compared(closest, closest["judged"], decision["version"]) if "parts" in closest else []
+    return lines + told
 
 
 def _runner_up(closest: Row) -> list[str]:

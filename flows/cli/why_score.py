@@ -21,6 +21,7 @@ _MEANING = {
     "weekday": "their openings name different days",
     "time": "the time between them",
     "headline": "alike headlines",
+    "gist": "what a headline says, in the text of the other",
     "commonplace": "what its headline has in common with any other of these days",
     "form": "the same wording with other figures, as of a form filled in anew",
     "foreign names": "the same names in another language",
@@ -45,14 +46,16 @@ def named(article: Row) -> str:
     return f"“{cut(article['title'], 60)}” ({article['article_id']}{outlet})"
 
 
-def compared(against: Row, judged: float) -> list[str]:
-    """Against the reports of a story; `judged`: the score then, should it be another today."""
+def compared(against: Row, judged: float, version: str | None) -> list[str]:
+    """Against the reports of a story; `judged`: the score then, by that version of wirewatch, should it be another today."""
     nearest = against["nearest"]
     lines = wrapped(f"Compared with {number(against['members'], 'report')} the story then had:")
     lines += _parts(against)
     lines += wrapped(f"Nearest report: {named(nearest)}, {score(nearest['score'])}.")
     if abs(against["score"] - judged) >= 0.01:
-        lines += wrapped(f"(Its text was prepared anew since; it would be {score(against['score'])} now.)")
+        now = score(against["score"])
+        why = f"its text was prepared anew since, or wirewatch {version or 'then'} judged otherwise"
+        lines += wrapped(f"(It would be {now} now: {why}.)")
     return lines
 
 

@@ -18,13 +18,14 @@ from flows.cli.importing import import_sources
 from flows.cli.output import print_json
 from flows.cli.summary import machine_summary, print_summary
 from flows.collect import Source
-from flows.cycle import Done, Plan, plain_step, run_cycle
+from flows.cycle import Done, Plan, run_cycle
 from flows.errors import UserError
 from flows.lock import LockedError
 from flows.order import Order
 from flows.prefect_home import PrefectError, settle
 from flows.progress import Progress
 from flows.spool import Batch, Spool
+from flows.step import plain_step
 from flows.workspace import Workspace, load_workspace
 from pipeline.pin import PinRequest
 from warehouse.publish import Files
@@ -75,7 +76,7 @@ def _leave(batch: Batch, command: str, workspace: Path, files: Files, *, as_json
         with _alerts_aside(as_json=as_json):
             done = _finish(_direct(declared, files, (), command, 0.0))
     except LockedError as busy:
-        return str(busy)
+        return busy.holder
     if any(aside.path.stem == batch.batch_id for aside in done.set_aside):
         raise UserError("This was not done: `wirewatch doctor` says where it was set aside, and why.")
     return None

@@ -63,9 +63,9 @@ class AddressPolicy:
         found = list(addresses)
         good = [address for address in found if self.permits(address)]
         if not good:
+            where = "" if found == [host] else f" is at {', '.join(found[:3]) or 'no address'}, which"
             raise RefusedError(
-                f"{host} is at {', '.join(found[:3]) or 'no address'}, which is not public: set allow_private = true "
-                "for this source if it is meant to be read"
+                f"{host}{where} is not public; a source that is meant to read there names that host and has allow_private = true"
             )
         return good
 

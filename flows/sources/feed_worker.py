@@ -23,6 +23,11 @@ from flows.sources.feed_plain import read_plain
 
 HEADER = struct.Struct(">I")  # the length of a frame
 _LARGEST = 1 << 28  # bytes of a frame: 10 MB of entries come back as 60, in ASCII and twice
+_OTHER_CHARSET = re.compile(r"charset\s*=\s*['\"]?(?!utf-?8\b)[a-z0-9]", re.IGNORECASE)
+_CALLED_UTF8 = re.compile(
+    rb"\s{0,99}<(?!\?xml)|\s{0,99}<\?xml(?![^>]{0,200}encoding)|\s{0,99}<\?xml[^>]{0,200}encoding\s*=\s*['\"]utf-?8['\"]",
+    re.IGNORECASE,
+)  # or nothing, which means the same
 _REFERENCE = re.compile(rb"&#([xX][0-9a-fA-F]{1,20}|[0-9]{1,20});?")
 
 
@@ -33,7 +38,7 @@ def read(body: bytes, url: str, content_type: str | None) -> dict[str, Any]:
     headers = {"content-location": url}
     if content_type and content_type.isascii() and content_type.isprintable():
         headers["content-type"] = content_type
-    short, capped = cut(body)
+    short, capped = cut(_as_declared(body, content_type or ""))
     feed = read_plain(short, headers) or _read_any(short, headers)
     version = feed["version"]
     return {
@@ -45,6 +50,26 @@ def read(body: bytes, url: str, content_type: str | None) -> dict[str, Any]:
         "capped": capped,
         "entries": [shaped(entry, atom=version.startswith("atom")) for entry in feed["entries"]],
     }
+
+
+def _as_declared(body: bytes, content_type: str) -> bytes:
+    """Of a feed that is called UTF-8 and is not the same words in UTF-8: feedparser would take them for Western ones."""
+    if _is_utf8(body) or _OTHER_CHARSET.search(content_type) or not _CALLED_UTF8.match(body):
+        return body
+    from pipeline.encoding import UndecodableError, decode  # noqa: PLC0415 - 60 ms that hardly a feed needs
+
+    try:
+        return decode(body).encode("utf-8", "replace")
+    except UndecodableError:
+        return body
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _read_any(body: bytes, headers: dict[str, str]) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def malformed() -> Batch:
 
 
 def rotten() -> Batch:
-    """It gets as far as its transaction: a count that is no number."""
+    """It gets as far as its transaction: a count that is no number. Its document is loaded without it, as the second part."""
     document = Document(uri="file:///a", source="s", media_type="text/plain", content=TEXT, fetched_at=NOW)
     poll = PollRecord(
         source="s", kind="files", polled_at=NOW, status="ok", documents=1, rejected=0, entries=1
@@ -60,20 +60,22 @@ def rotten() -> Batch:
     return replace(batch, polls=(replace(poll, documents="many"),))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("bad", [pytest.param(malformed(), id="order"), pytest.param(rotten(), id="commit")])
-def test_it_is_set_aside_and_the_run_goes_on(cli: Cli, files: Files, bad: Batch) -> None:
-    path = Spool(files.spool).write(bad)
-    content, aside = path.read_bytes(), path.with_suffix(".refused")
+@pytest.mark.parametrize(
+    ("bad", "part"), [pytest.param(malformed(), "", id="order"), pytest.param(rotten(), "-01", id="commit")]
+)
+def test_it_is_set_aside_and_the_run_goes_on(cli: Cli, files: Files, bad: Batch, part: str) -> None:
+    spool = Spool(files.spool)
+    aside = spool.write(bad).with_name(f"{bad.batch_id}{part}.refused")
     ran = run(cli)
-    assert (ran.code, ran.json["new"], ran.err.count("was set aside, it failed twice")) == (1, 1, 1)
+    assert (ran.code, ran.json["new"], ran.err.count("was set aside, it failed three times")) == (1, 1, 1)
     (told,) = ran.json["set_aside"]
     assert (told["batch"], bool(told["why"])) == (str(aside), True)
-    assert aside.read_bytes() == content
+    assert replace(bad, items=(), batch_id=f"{bad.batch_id}{part}") == spool.read(aside)
     article_id, origin_id = one_article(files)
     assert origin_id in {None, article_id}, "no copy of what is not in the warehouse"
     doctor = cli("doctor", *WHERE)
     assert doctor.code == 1
-    assert f"rename it to {path.name}" in doctor.out
+    assert f"rename it to {aside.stem}.jsonl" in doctor.out
     assert told["why"] in doctor.out
     again = run(cli)
     assert (again.code, again.json["set_aside"]) == (0, [])
@@ -98,6 +100,21 @@ def test_one_document_keeps_no_others_out(cli: Cli, files: Files, monkeypatch: p
     assert (ran.code, ran.json["new"], told["why"]) == (1, 3, "IndexError: no such place")
     (item,) = Spool(files.spool).read(Path(told["batch"])).items
     assert item.uri.endswith("one.txt")
+    left = sorted(files.spool.iterdir())
+    again = run(cli)
+    assert (again.code, again.json["repeats"], again.json["rejected"], again.json["set_aside"]) == (
+        0,
+        3,
+        1,
+        [],
+    )
+    assert sorted(files.spool.iterdir()) == left
+    (told_once,) = cli("sql", "FROM rejections", *WHERE, "--json").json
+    assert (told_once["uri"], told_once["stage"], told_once["reason"]) == (item.uri, "load", "fault")
+    assert told_once["detail"].startswith("IndexError: no such place (.news.spool/")
+    doctor = cli("doctor", *WHERE).out
+    assert item.uri in doctor
+    assert told["batch"] in doctor
 
 
 def test_a_person_is_told_at_the_end_of_the_run(cli: Cli, files: Files) -> None:
@@ -108,21 +125,28 @@ def test_a_person_is_told_at_the_end_of_the_run(cli: Cli, files: Files) -> None:
 
 
 def test_one_that_was_mended_is_taken(cli: Cli, files: Files) -> None:
-    path = Spool(files.spool).write(rotten())
+    Spool(files.spool).write(rotten())
     assert run(cli).code == 1
-    aside = path.with_suffix(".refused")
+    (aside,) = files.spool.glob("*.refused")
     head, *lines = aside.read_bytes().splitlines()
     values = orjson.loads(head)
     values["polls"][0]["documents"] = 1
-    path.write_bytes(b"\n".join([orjson.dumps(values), *lines]))
+    aside.with_suffix(".jsonl").write_bytes(b"\n".join([orjson.dumps(values), *lines]))
     aside.unlink()
     ran = run(cli)
-    assert (ran.code, ran.json["in"], ran.json["repeats"]) == (0, 2, 2), "its own, and the folder's"
+    assert (ran.code, ran.json["repeats"], ran.json["set_aside"]) == (0, 1, [])
     assert list(files.spool.iterdir()) == []
 
 
 @pytest.mark.parametrize(
-    "fault", [OSError("disk full"), MemoryError(), duckdb.IOException("x"), duckdb.FatalException("x")]
+    "fault",
+    [
+        OSError("disk full"),
+        MemoryError(),
+        duckdb.IOException("x"),
+        duckdb.TransactionException("a commit on a full disk"),
+        duckdb.FatalException("x"),
+    ],
 )
 def test_what_the_machine_lacks_is_no_fault_of_a_batch(fault: Exception) -> None:
     with pytest.raises(type(fault)), blamed_on_batch():

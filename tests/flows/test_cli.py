@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,6 +14,7 @@ import duckdb
 import orjson
 import pytest
 
+from flows.cli import main
 from warehouse.database import open_loader, views
 from warehouse.publish import Files
 
@@ -41,10 +43,23 @@ def cli(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> Cli:
     return cli
 
 
+@pytest.fixture(scope="module")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which one run over the seeds has been."""
+    folder = tmp_path_factory.mktemp("seeded")
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.chdir(folder)
+        monkeypatch.setattr(sys, "argv", ["wirewatch", "run", "--direct", "-w", str(SEEDS)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+    assert ended.value.code == 0
+    return folder
+
+
 @pytest.fixture
-def loaded(cli: Cli) -> Cli:
+def loaded(cli: Cli, seeded: Path, tmp_path: Path) -> Cli:
     """After one run over the seeds."""
-    assert cli("run", "--direct", "-w", SEEDS).code == 0
+    shutil.copytree(seeded, tmp_path, dirs_exist_ok=True)
     return cli
 
 

@@ -1,11 +1,15 @@
 """What people do about alerts on the command line: acknowledge, mute, snooze, judge; and ask why."""
 
+import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
+
+from flows.cli import main
 
 STRIKE = (
     "Dockers at the port of Arneville began a strike on Monday over unpaid overtime and night shifts, the union said. "
@@ -23,10 +27,11 @@ CORRECTED = article(
 )  # fmt: skip
 
 
-@pytest.fixture
-def desk(tmp_path: Path, cli: Callable[..., Any]) -> Callable[..., Any]:
-    """A desk that has told of one story; called with more articles, it takes them and answers with what was said since."""
-    folder = tmp_path / "desk"
+@pytest.fixture(scope="module")
+def told_of_one(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a desk that has told of one story."""
+    place = tmp_path_factory.mktemp("told")
+    folder = place / "desk"
     folder.mkdir()
     (folder / "sources.toml").write_text("")
     (folder / "topics.toml").write_text('[[topic]]\nname = "strike"\nquery = "strike*"\n')
@@ -35,13 +40,28 @@ def desk(tmp_path: Path, cli: Callable[..., Any]) -> Callable[..., Any]:
         '[[rule]]\nname = "ports"\ntitle = "Ports"\ntopics = ["strike"]\nchannels = ["log"]\npause = "0 minutes"\n'
     )
 
+    (place / "in.jsonl").write_bytes(article("1", "Herald"))
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.chdir(place)
+        monkeypatch.setattr(sys, "argv", ["wirewatch", "ingest", "-w", "desk", "in.jsonl"])
+        with pytest.raises(SystemExit) as ended:
+            main()
+    assert ended.value.code == 0
+    assert len(told(place)) == 1
+    return place
+
+
+@pytest.fixture
+def desk(told_of_one: Path, tmp_path: Path, cli: Callable[..., Any]) -> Callable[..., Any]:
+    """That desk; called with more articles, it takes them and answers with what was said since."""
+    shutil.copytree(told_of_one, tmp_path, dirs_exist_ok=True)
+
     def take(*articles: bytes) -> list[dict[str, Any]]:
         before = len(told(tmp_path))
         (tmp_path / "in.jsonl").write_bytes(b"".join(articles))
-        assert cli("ingest", "-w", folder, "in.jsonl").code == 0
+        assert cli("ingest", "-w", "desk", "in.jsonl").code == 0
         return told(tmp_path)[before:]
 
-    assert len(take(article("1", "Herald"))) == 1
     return take
 
 

@@ -380,7 +380,7 @@ def test_a_warehouse_of_an_earlier_version_is_told(month: Cli, tmp_path: Path) -
         con.execute("DROP VIEW source_days")
     ran = month("sources")
     assert ran.code == 1
-    assert "the next `wirewatch run` renews it" in ran.err
+    assert "`wirewatch run` renews it" in ran.err
 
 
 @pytest.mark.parametrize("columns", [80, 120])

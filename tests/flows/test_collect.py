@@ -11,8 +11,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from flows.cycle import Done, Plan, plain_step, run_cycle
+from flows.cycle import Done, Plan, run_cycle
 from flows.progress import Progress
+from flows.step import plain_step
 from flows.workspace import load_workspace
 from warehouse.publish import Files
 
@@ -85,6 +86,7 @@ def test_a_feed_becomes_articles_once(tmp_path: Path, feed: tuple[str, list[str 
             "SELECT status, polls, failures, documents, entries FROM source_health"
         ).fetchall()
         assert health == [("unchanged", 2, 0, 1, 1)]
+        assert con.execute("FROM store.declared_sources").fetchall() == [("harbour",)]
 
 
 def test_a_renamed_feed_is_asked_where_it_stopped(tmp_path: Path, feed: tuple[str, list[str | None]]) -> None:

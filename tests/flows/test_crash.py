@@ -2,18 +2,23 @@
 
 import multiprocessing
 import signal
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
 import orjson
 
+from flows.failing import Failing
+from flows.spool import Batch, Spool
 from flows.starter import write_starter
+from pipeline.records import Document
 from warehouse.database import connect
+from warehouse.publish import Files
 from warehouse.report_run import find_run
 from warehouse.run_summary import run_summary
 
-# A run of batches of two, ended by a signal at a moment: before or after the so manieth step of that name.
+# A run of batches of two, ended by a signal at a moment: before or after the so manieth step of that name; or by poison in a text.
 RUN = """
 import asyncio, os, sys
 from collections import Counter
@@ -22,12 +27,13 @@ import typer
 import flows.spool
 from flows.cli.work import _finish
 from flows.cycle import Plan, run_cycle
+from flows.load import Load
 from flows.progress import Progress
 from flows.workspace import load_workspace
 from warehouse import outbox
 from warehouse.publish import Files
 
-begun, record = Counter(), outbox.record
+begun, record, folded = Counter(), outbox.record, Load.fold
 
 def at(*moment):
     if end and moment == end[:3]:
@@ -43,7 +49,12 @@ def marked(*arguments):
     at("mark", "before", 1)
     record(*arguments)
 
-outbox.record = marked
+def fold(load):
+    if any("poison" in version.article.text for version in load.versions):
+        os.kill(os.getpid(), 9)
+    folded(load)
+
+outbox.record, Load.fold = marked, fold
 flows.spool.BATCH_DOCUMENTS = 2
 files = Files(Path(folder) / "news.duckdb")
 workspace = load_workspace(Path(folder) / "desk", files.published.parent)
@@ -86,6 +97,7 @@ ENDS = [
     End("publish", "after"),
     End("report", "after"),
 ]
+NOW = datetime(2024, 1, 1, tzinfo=UTC)
 TEXT = """Dockers begin a strike
 
 Dockers at the port of {place} began a strike on Monday over unpaid overtime. {more}
@@ -159,3 +171,19 @@ def test_what_an_interrupted_run_fetched_is_told_by_the_run_that_loads_it(tmp_pa
     assert told.news.opened == told.news.stories == len(told.stories) > 0
     assert [row["reason"] for row in told.rejections] == ["unsupported"], "of both runs' refusals one is kept"
     assert "3 new articles" in (tmp_path / "report.html").read_text()
+
+
+def test_a_document_that_kills_whoever_loads_it_is_refused(tmp_path: Path) -> None:
+    make_desk(tmp_path)
+    poison = Document(
+        uri="import:1", source="import", media_type="text/plain", content="A text of poison.", fetched_at=NOW
+    )
+    spool = Spool(Files(tmp_path / "news.duckdb").spool)
+    path = spool.write(Batch(batch_id="20240101T000000.000000Z-000000", items=(poison,)))
+    for _ in range(2):  # runs that it killed before
+        Failing(spool).begin(path)
+    assert run(tmp_path) == -signal.SIGKILL
+    assert run(tmp_path) == 0
+    found = known(tmp_path)
+    assert len(found["articles"]) == 3
+    assert ("import:1", "fault") in found["rejections"]

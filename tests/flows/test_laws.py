@@ -1,7 +1,8 @@
 """The laws of the design, on streams made at random: each test fails when its law is broken."""
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,8 +15,8 @@ from flows.load import Load
 from flows.spool import Batch, Item
 from pipeline.records import Document, Reason, Rejection, Rule, RuleKind, Stage, Topic
 from warehouse.check import check_laws
-from warehouse.database import open_loader
 
+Empty = Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection]]
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TOPICS = (
     Topic(name="strike", title="Strikes", query="strike*"),
@@ -109,20 +110,18 @@ def load(con: duckdb.DuckDBPyConnection, batches: Iterable[Sequence[Item]], firs
 
 def contents(con: duckdb.DuckDBPyConnection) -> dict[str, list[Any]]:
     """All that is known, without which batch it came in."""
-    tables = con.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'store'").fetchall()
+    tables = con.execute(
+        "SELECT table_name, bool_or(column_name = 'batch_id') FROM duckdb_columns()"
+        " WHERE schema_name = 'store' AND table_name IN (SELECT table_name FROM duckdb_tables()) GROUP BY ALL"
+    ).fetchall()
     found = {}
-    for (table,) in tables:
+    for table, has_batch in tables:
         if table not in {"batches", "schema_version", "run_log"}:
             cursor = con.execute(
-                f"SELECT * EXCLUDE (batch_id) FROM {table}" if has_batch(con, table) else f"FROM {table}"
+                f"SELECT * EXCLUDE (batch_id) FROM {table}" if has_batch else f"FROM {table}"
             )
             found[table] = sorted(map(repr, cursor.fetchall()))
     return found
-
-
-def has_batch(con: duckdb.DuckDBPyConnection, table: str) -> bool:
-    query = "SELECT 1 FROM duckdb_columns() WHERE table_name = ? AND column_name = 'batch_id'"
-    return con.execute(query, [table]).fetchone() is not None
 
 
 def counted(con: duckdb.DuckDBPyConnection) -> tuple[int, ...]:
@@ -142,8 +141,8 @@ quick = settings(
 
 @given(streams)
 @quick
-def test_1_every_document_is_new_a_repeat_or_rejected(stream: list[Item]) -> None:
-    with open_loader(":memory:") as con:
+def test_1_every_document_is_new_a_repeat_or_rejected(empty_warehouse: Empty, stream: list[Item]) -> None:
+    with empty_warehouse() as con:
         load(con, [stream])
         documents, new, repeats, rejected = counted(con)
         assert documents == len(stream) == new + repeats + rejected
@@ -156,10 +155,10 @@ def test_1_every_document_is_new_a_repeat_or_rejected(stream: list[Item]) -> Non
 
 @given(streams)
 @quick
-def test_2_the_same_input_twice_changes_nothing(stream: list[Item]) -> None:
+def test_2_the_same_input_twice_changes_nothing(empty_warehouse: Empty, stream: list[Item]) -> None:
     """What is met again in the same state is known; a stream that changes an article and back does so again."""
     once = list({item.uri: item for item in stream}.values())
-    with open_loader(":memory:") as con:
+    with empty_warehouse() as con:
         load(con, [once])
         before = contents(con)
         load(con, [once], first=1)
@@ -168,10 +167,10 @@ def test_2_the_same_input_twice_changes_nothing(stream: list[Item]) -> None:
 
 @given(streams, st.randoms(use_true_random=False))
 @quick
-def test_2_ids_do_not_depend_on_order(stream: list[Item], random: Any) -> None:
+def test_2_ids_do_not_depend_on_order(empty_warehouse: Empty, stream: list[Item], random: Any) -> None:
     once = list({item.uri: item for item in stream}.values())
     shuffled = random.sample(once, len(once))
-    with open_loader(":memory:") as one, open_loader(":memory:") as other:
+    with empty_warehouse() as one, empty_warehouse() as other:
         load(one, [once])
         load(other, [shuffled])
         query = "SELECT article_id, content_hash FROM article_versions ORDER BY ALL"
@@ -180,8 +179,8 @@ def test_2_ids_do_not_depend_on_order(stream: list[Item], random: Any) -> None:
 
 @given(streams, st.lists(st.integers(0, 14), max_size=6))
 @quick
-def test_3_batches_do_not_matter(stream: list[Item], places: list[int]) -> None:
-    with open_loader(":memory:") as one, open_loader(":memory:") as many:
+def test_3_batches_do_not_matter(empty_warehouse: Empty, stream: list[Item], places: list[int]) -> None:
+    with empty_warehouse() as one, empty_warehouse() as many:
         load(one, [stream])
         load(many, cut(stream, places))
         assert contents(one) == contents(many)
@@ -215,8 +214,8 @@ SPLIT = [
 @given(streams)
 @example(stream=SPLIT)
 @quick
-def test_3_one_document_a_run_is_the_same_as_all_at_once(stream: list[Item]) -> None:
-    with open_loader(":memory:") as one, open_loader(":memory:") as many:
+def test_3_one_document_a_run_is_the_same_as_all_at_once(empty_warehouse: Empty, stream: list[Item]) -> None:
+    with empty_warehouse() as one, empty_warehouse() as many:
         load(one, [stream])
         load(many, [[item] for item in stream])
         assert contents(one) == contents(many)
@@ -224,9 +223,9 @@ def test_3_one_document_a_run_is_the_same_as_all_at_once(stream: list[Item]) -> 
 
 @given(streams)
 @quick
-def test_5_history_tells_what_was_known(stream: list[Item]) -> None:
+def test_5_history_tells_what_was_known(empty_warehouse: Empty, stream: list[Item]) -> None:
     """Before the first moment nothing is known; now and for ever the macros say what the views say."""
-    with open_loader(":memory:") as con:
+    with empty_warehouse() as con:
         load(con, [stream])
         for view in ("articles", "copies", "stories", "story_members", "topic_matches", "mentions", "quotes"):
             now = con.execute(f"FROM {view} ORDER BY ALL").fetchall()
@@ -236,8 +235,8 @@ def test_5_history_tells_what_was_known(stream: list[Item]) -> None:
 
 @given(streams)
 @quick
-def test_6_every_judgement_has_its_evidence(stream: list[Item]) -> None:
-    with open_loader(":memory:") as con:
+def test_6_every_judgement_has_its_evidence(empty_warehouse: Empty, stream: list[Item]) -> None:
+    with empty_warehouse() as con:
         load(con, [stream])
         for view in ("copies", "topic_matches", "alerts", "suppressions"):
             query = (

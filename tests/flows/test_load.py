@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import cast
@@ -13,17 +12,10 @@ from pipeline.prepare import prepare
 from pipeline.records import Document, Membership
 from pipeline.story import Assignment
 from pipeline.topic import Matcher
-from warehouse.database import open_loader
 from warehouse.runs import Counts
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TEXT = "Dockers at the port of Arneville began a strike on Monday over unpaid overtime and night shifts, the union said."
-
-
-@pytest.fixture
-def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with open_loader(":memory:") as con:
-        yield con
 
 
 def document(text: str = TEXT, **fields: object) -> Document:

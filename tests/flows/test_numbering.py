@@ -1,6 +1,6 @@
 """New, changed, known: of each document of a batch, whatever else is in it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -13,17 +13,10 @@ from flows.workers import Here
 from pipeline.prepare import Prepared
 from pipeline.records import Document, Reason
 from warehouse.articles import add_versions
-from warehouse.database import open_loader
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 STRIKE = "Dockers at the port of Arneville began a strike on Monday over unpaid overtime, the union said."
 ENDED = STRIKE + " It ended on Friday."
-
-
-@pytest.fixture
-def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with open_loader(":memory:") as con:
-        yield con
 
 
 def document(text: str, uri: str = "import/1", source: str = "one") -> Document:

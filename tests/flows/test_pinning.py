@@ -2,7 +2,7 @@
 
 import itertools
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -84,12 +84,6 @@ class Loader:
 @pytest.fixture
 def loader(con: duckdb.DuckDBPyConnection) -> Loader:
     return Loader(con)
-
-
-@pytest.fixture
-def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with open_loader(":memory:") as con:
-        yield con
 
 
 def wanted(con: duckdb.DuckDBPyConnection, act: Act) -> Pin | None:

@@ -1,6 +1,7 @@
 """Prefect for real: a run through its embedded server, and the schedule of `wirewatch up`; no process is left behind."""
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -12,7 +13,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-SEEDS = Path(__file__).parents[2] / "seeds"
+ROOT = Path(__file__).parents[2]
+SEEDS = ROOT / "seeds"
 WIREWATCH = Path(sys.executable).with_name("wirewatch")
 
 
@@ -81,28 +83,48 @@ def runs(warehouse: Path) -> list[tuple[str, int]]:
         return con.execute("SELECT engine, new FROM runs ORDER BY started_at").fetchall()
 
 
-def test_a_run_is_a_real_prefect_run_and_leaves_the_same_warehouse(
-    desk: Path, environ: dict[str, str], tmp_path: Path
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """What a user has after setting up: the same files, the same environment, and nothing run yet."""
+    folder = tmp_path / "checkout"
+    folder.mkdir()
+    for name in ("Makefile", "pyproject.toml", "constraints.txt"):
+        shutil.copy2(ROOT / name, folder / name)
+    shutil.copytree(ROOT / "seeds", folder / "seeds")
+    (folder / ".venv").symlink_to(sys.prefix)
+    return folder
+
+
+def known(warehouse: Path) -> list[tuple[object, ...]]:
+    with duckdb.connect(str(warehouse), read_only=True) as con:
+        return con.execute(
+            "SELECT article_id, text, story_id, origin_id FROM articles ORDER BY ALL"
+        ).fetchall()
+
+
+def test_make_run_is_a_real_prefect_run_and_leaves_the_same_warehouse(
+    checkout: Path, environ: dict[str, str], tmp_path: Path
 ) -> None:
-    for folder, options in (("prefect", ()), ("direct", ("--direct",))):
-        command = [WIREWATCH, "run", "-w", desk, "--warehouse", tmp_path / folder / "news.duckdb", *options]
+    """The first command of the README, twice. Here its environment is set up already; .ci/run does it from nothing."""
+
+    def run(*command: str) -> str:
         ran = subprocess.run(
-            command, env=environ, cwd=tmp_path, capture_output=True, text=True, timeout=240, check=False
+            command, env=environ, cwd=checkout, capture_output=True, text=True, timeout=240, check=False
         )
         assert ran.returncode == 0, ran.stderr
-        assert "5 in = 5 new + 0 repeats + 0 rejected" in ran.stdout
         assert "Traceback" not in ran.stderr
-    assert recorded(tmp_path / "prefect" / ".news.prefect") == [("wirewatch", "COMPLETED")]
-    assert runs(tmp_path / "prefect" / "news.duckdb") == [("prefect", 5)]
-    known = []
-    for folder in ("prefect", "direct"):
-        with duckdb.connect(str(tmp_path / folder / "news.duckdb"), read_only=True) as con:
-            known.append(
-                con.execute(
-                    "SELECT article_id, text, story_id, origin_id FROM articles ORDER BY ALL"
-                ).fetchall()
-            )
-    assert known[0] == known[1]
+        return ran.stdout
+
+    first, second = run("make", "run"), run("make", "run")
+    direct = run(str(WIREWATCH), "run", "--direct", "--warehouse", "direct/news.duckdb")
+    for told in (first, direct):
+        assert "5 in = 5 new + 0 repeats + 0 rejected" in told
+    assert "warehouse/report.html" in first
+    assert "nothing new" in second
+    warehouse = checkout / "warehouse" / "news.duckdb"
+    assert recorded(warehouse.parent / ".news.prefect") == [("wirewatch", "COMPLETED")] * 2
+    assert runs(warehouse) == [("prefect", 5), ("prefect", 0)]
+    assert known(warehouse) == known(checkout / "direct" / "news.duckdb")
     assert not (tmp_path / ".prefect").exists(), "Prefect's files are ours to keep, not the user's home"
 
 

@@ -40,12 +40,6 @@ NEWS = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with open_loader(":memory:") as con:
-        yield con
-
-
 def document(number: int, *blocks: str, **fields: Any) -> Document:
     values = {
         "uri": f"import/{number}",

@@ -112,48 +112,9 @@ def test_a_broken_batch_is_named(tmp_path: Path, text: str) -> None:
         Spool(tmp_path).read(path)
 
 
-def test_a_batch_that_fails_twice_is_set_aside_whole_and_with_the_reason(tmp_path: Path) -> None:
-    spool = Spool(tmp_path)
-    path = spool.write(Batch(batch_id="r-000000", items=(document(),)))
-    content = path.read_bytes()
-    assert spool.fail(path, "first") is None
-    assert spool.pending() == [path]
-    aside = Spool(tmp_path).fail(path, "second\nand a traceback")
-    assert aside
-    assert (aside.why, aside.path.read_bytes()) == ("second", content)
-    assert (spool.pending(), spool.set_aside()) == ([], [aside])
-    aside.path.rename(path)
-    assert (spool.pending(), spool.set_aside()) == ([path], [])
-    spool.remove(path)
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_batch_that_fails_twice_is_halved_until_what_fails_stands_alone(tmp_path: Path) -> None:
-    spool = Spool(tmp_path)
-    items = tuple(document(number) for number in range(7))
-    spool.write(Batch(batch_id="r-000001", items=items, polls=(poll(),)))
-    spool.write(Batch(batch_id="r-000002", items=(document(8),)))
-    loaded: list[Batch] = []
-    aside = None
-    for _ in range(20):
-        for path in spool.pending():
-            batch = spool.read(path)
-            if items[3] in batch.items:
-                aside = spool.fail(path, "no") or aside
-                break
-            loaded.append(batch)
-            spool.remove(path)
-    assert aside
-    assert spool.read(aside.path).items == (items[3],)
-    came = [one for batch in loaded for one in batch.items]
-    assert came[:-1] == [*items[:3], *items[4:]], "in the order in which they were fetched"
-    assert [one for batch in loaded for one in batch.polls] == [poll()]
-    assert sorted(tmp_path.iterdir()) == sorted([aside.path, aside.path.with_suffix(".failed")])
-
-
 def test_a_spool_is_looked_at_without_making_it(tmp_path: Path) -> None:
     spool = Spool(tmp_path / "spool")
-    assert (spool.pending(), spool.set_aside()) == ([], [])
+    assert spool.pending() == []
     spool.clear_partial()
     assert list(tmp_path.iterdir()) == []
 

@@ -40,12 +40,6 @@ def told() -> Iterator[duckdb.DuckDBPyConnection]:
         yield con
 
 
-@pytest.fixture
-def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with open_loader(":memory:") as con:
-        yield con
-
-
 def document(number: int, text: str, outlet: str, title: str) -> Document:
     return Document(
         uri=f"import/{number}",

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from pipeline.records import Document
 from warehouse import topics as stored_topics
 from warehouse.database import open_loader, transaction
 from warehouse.publish import Files, publish
+from warehouse.sql_topics import SqlTopics
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 TEXTS = (
@@ -272,6 +274,30 @@ def test_a_rematch_of_nothing_new_changes_nothing(
         assert run("rematch", "--json").json["topics"]["strikes"]["renewed"] == 0
     with open_loader(Path(".news.loader.duckdb")) as again:
         assert again.execute("SELECT * FROM topic_match_log ORDER BY ALL").fetchall() == before
+
+
+def test_a_topic_that_takes_too_long_is_told_and_left_as_it_is(
+    run: Callable[..., Any], cli: Callable[..., Any], desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A product of three lists of a thousand; what it matched before is not taken back because nobody could ask."""
+    thousand = "(SELECT unnest(string_split(repeat('a,', 3000), ',')))"
+    slow = f"FROM quotes, {thousand} a(x), {thousand} b(y), {thousand} c(z) WHERE speaker || x || y || z LIKE '%b%'"
+    change(desk, "FROM quotes WHERE speaker IS NOT NULL", slow)
+    with monkeypatch.context() as patch:
+        patch.setattr("flows.rematch.SqlTopics", partial(SqlTopics, seconds=0.05))
+        done = run("rematch", "--json")
+    assert (done.code, [one["kind"] for one in done.json["faults"]]) == (1, ["slow"])
+    assert "spoken" not in done.json["topics"]
+    assert rows("SELECT count(*) FROM topic_matches WHERE topic = 'spoken'") == [(1,)]
+    listed = run()
+    assert "topic spoken took more than 0.05 s" in listed.out
+    doctor = cli("doctor", "-w", desk, "--warehouse", "news.duckdb")
+    assert "BAD topic spoken" in doctor.out
+    assert cli("report", "-w", desk, "--warehouse", "news.duckdb").code == 0
+    assert "1 fault of topics" in Path("report.html").read_text()
+    change(desk, slow, "FROM quotes WHERE speaker <> ''")
+    assert run("rematch", "spoken").code == 0
+    assert [one["faults"] for one in run("--json").json] == [[], [], []]
 
 
 def test_a_rematch_that_is_interrupted_has_changed_nothing(

@@ -1,6 +1,5 @@
 """Why an article stands where it does: told from the rows, the decision of then is found again to the last digit."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from random import Random
@@ -10,14 +9,15 @@ import duckdb
 import pytest
 import wordfreq
 
+from flows.cli.why_score import compared
 from flows.desk import Desk
 from flows.load import Load
 from flows.pinning import Pinning
 from flows.spool import Batch
 from pipeline.pin import PinKind, PinRequest
 from pipeline.records import Document
-from warehouse import copies, judgements, pins, queries
-from warehouse.database import WarehouseError, open_loader, require_current
+from warehouse import copies, judgements, pins, queries, runs
+from warehouse.database import WarehouseError, require_current
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 WORDS = [word for word in wordfreq.top_n_list("en", 6000)[1500:] if word.isalpha() and len(word) > 4]
@@ -62,12 +62,6 @@ def pin(con: duckdb.DuckDBPyConnection, batch_id: str, kind: PinKind, *articles:
     Pinning(con, Desk(con, (), ()), Batch(batch_id=batch_id, pins=(request,)), "run", NOW).commit()
 
 
-@pytest.fixture
-def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with open_loader(":memory:") as con:
-        yield con
-
-
 def ids(con: duckdb.DuckDBPyConnection) -> list[str]:
     return [row[0] for row in con.execute("SELECT article_id FROM articles ORDER BY arrival").fetchall()]
 
@@ -98,6 +92,23 @@ def test_what_headlines_had_in_common_then_is_told(con: duckdb.DuckDBPyConnectio
     assert all(one["score"] == one["against"]["score"] for one in joined)
     usual = [one["against"]["parts"]["commonplace"] for one in joined]
     assert min(usual) < max(usual) < 0
+
+
+def test_which_wirewatch_decided_is_told_where_this_one_judges_otherwise(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    load(con, "a", *(document(at) for at in range(12)))
+    then = NOW + timedelta(days=1)
+    runs.add_run(con, run_id="run", command="run", engine="direct", started_at=then, finished_at=then, seconds={}, version="0.9")  # fmt: skip
+    assert con.execute("SELECT DISTINCT version FROM story_events").fetchall() == [("0.9",)]
+    decision = next(
+        found for one in ids(con) if (found := judgements.why(con, one)["decision"])["reason"] == "joined"
+    )
+    judged = decision["score"]
+    assert "It would be" not in " ".join(compared(decision["against"], judged, decision["version"]))
+    told = " ".join(compared(decision["against"], judged + 1, decision["version"]))
+    assert f"It would be {judged:.2f} now" in told
+    assert "wirewatch 0.9" in told
 
 
 def test_a_copy_tells_whose_text_it_carries_and_what_it_changed(con: duckdb.DuckDBPyConnection) -> None:

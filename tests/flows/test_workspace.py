@@ -6,7 +6,7 @@ import pytest
 from flows.channels import FileChannel
 from flows.sources.kinds import FeedSource, FolderSource, PageSource, SourceKind
 from flows.starter import write_starter
-from flows.workspace import WorkspaceError, load_workspace
+from flows.workspace import Schedule, WorkspaceError, load_workspace
 from pipeline.records import Novelty, QuietHours, Rule, RuleKind
 
 TOPIC = '[[topic]]\nname = "ports"\nquery = "strike NEAR/5 port"\n'
@@ -274,6 +274,20 @@ def test_a_query_that_does_not_parse_is_placed(tmp_path: Path) -> None:
     (found,) = problems(tmp_path, topics="[[topic]]\nname = \"t\"\nquery = '''\nport AND\n(strike'''\n")
     assert found.startswith("topics.toml: topic t: ")
     assert "line 2, column 1" in found
+
+
+@pytest.mark.parametrize(
+    ("every", "told"),
+    [
+        (timedelta(minutes=15), "every 15 minutes"),
+        (timedelta(seconds=90), "every 90 seconds"),
+        (timedelta(hours=1), "every hour"),
+        (timedelta(days=7), "every 7 days"),
+    ],
+    ids=str,
+)
+def test_an_interval_is_told_as_it_would_be_written(every: timedelta, told: str) -> None:
+    assert str(Schedule(every=every)) == told
 
 
 def test_every_problem_of_every_file_is_reported_at_once(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ from pipeline.records import (
 from pipeline.standing import Arrival, Member, StoryState
 from warehouse import alert_state, alerts, queries
 from warehouse.alert_facts import facts as facts_of
-from warehouse.database import append, migrate, migrations
+from warehouse.database import append, listed, migrate, migrations
 from warehouse.merges import survivors
 
 NOW = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
@@ -50,13 +50,7 @@ def add_article(con: duckdb.DuckDBPyConnection, article_id: str, text: str = TEX
     append(con, "article_versions", [row | fields])
 
 
-def join(
-    con: duckdb.DuckDBPyConnection,
-    article_id: str,
-    story_id: str,
-    valid_to: datetime | None = None,
-    valid_from: datetime = NOW,
-) -> None:
+def membership(article_id: str, story_id: str, **fields: object) -> dict[str, object]:
     row = {
         "article_id": article_id,
         "story_id": story_id,
@@ -64,32 +58,48 @@ def join(
         "reason": "opened",
         "evidence": "{}",
     }
-    append(con, "memberships", [row | {"valid_from": valid_from, "valid_to": valid_to}])
+    return row | {"valid_from": NOW, "valid_to": None} | fields
+
+
+def copy(article_id: str, origin_id: str, kind: str) -> dict[str, object]:
+    row = {"article_id": article_id, "origin_id": origin_id, "kind": kind, "share": 0.9, "evidence": "{}"}
+    return row | {"valid_from": NOW, "valid_to": None}
+
+
+def topic_match(article_id: str) -> dict[str, object]:
+    place = f'[{{"clause":"strike NEAR/9 port","field":"text","start":{TEXT.index("strike")},"end":{TEXT.index("strike") + 6},"words":"strike"}}]'
+    row = {"article_id": article_id, "topic": "strike", "version": "v1", "score": 1.5, "evidence": place}
+    return row | {"valid_from": NOW, "valid_to": None}
+
+
+def join(con: duckdb.DuckDBPyConnection, article_id: str, story_id: str, **fields: object) -> None:
+    append(con, "memberships", [membership(article_id, story_id, **fields)])
 
 
 def copied(con: duckdb.DuckDBPyConnection, article_id: str, origin_id: str, kind: str) -> None:
-    row = {"article_id": article_id, "origin_id": origin_id, "kind": kind, "share": 0.9, "evidence": "{}"}
-    append(con, "copy_log", [row | {"valid_from": NOW, "valid_to": None}])
+    append(con, "copy_log", [copy(article_id, origin_id, kind)])
 
 
 def matched(con: duckdb.DuckDBPyConnection, article_id: str) -> None:
-    place = f'[{{"clause":"strike NEAR/9 port","field":"text","start":{TEXT.index("strike")},"end":{TEXT.index("strike") + 6},"words":"strike"}}]'
-    row = {"article_id": article_id, "topic": "strike", "version": "v1", "score": 1.5, "evidence": place}
-    append(con, "topic_match_log", [row | {"valid_from": NOW, "valid_to": None}])
+    append(con, "topic_match_log", [topic_match(article_id)])
 
 
-def claimed(con: duckdb.DuckDBPyConnection, member: Member) -> None:
-    for claim in member.claims:
-        row = {
-            "article_id": member.article_id,
-            "start_at": claim.start,
-            "end_at": claim.end,
-            "valid_from": NOW,
-        }
-        if claim.value is None:
-            append(con, "mention_log", [row | {"name": claim.key, "kind": "person"}])
-        else:
-            append(con, "figure_log", [row | {"counted": claim.key, "value": claim.value}])
+def claimed(con: duckdb.DuckDBPyConnection, members: Sequence[Member]) -> None:
+    mentions, counts = [], []
+    for member in members:
+        for claim in member.claims:
+            row = {
+                "article_id": member.article_id,
+                "start_at": claim.start,
+                "end_at": claim.end,
+                "valid_from": NOW,
+            }
+            if claim.value is None:
+                mentions.append(row | {"name": claim.key, "kind": "person"})
+            else:
+                counts.append(row | {"counted": claim.key, "value": claim.value})
+    append(con, "mention_log", mentions)
+    append(con, "figure_log", counts)
 
 
 def merged(
@@ -340,17 +350,17 @@ def stream(seed: int) -> list[Arrival]:
 def load(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule], arrivals: Sequence[Arrival]) -> Decisions:
     """One batch: decide from what the warehouse holds, then store where it leads."""
     decisions = follow(rules, alert_state.before(con, rules, arrivals), arrivals, NOW)
-    for state in decisions.stories.values():
-        for member in state.members.values():
-            for table in ("memberships", "copy_log", "topic_match_log"):
-                con.execute(f"DELETE FROM {table} WHERE article_id = ?", [member.article_id])
-            join(con, member.article_id, state.story_id)
-            if member.origin_id:
-                copied(con, member.article_id, member.origin_id, "near")
-            if member.matches:
-                matched(con, member.article_id)
-    for arrival in arrivals:
-        claimed(con, arrival)
+    placed = [(state, member) for state in decisions.stories.values() for member in state.members.values()]
+    rows = {
+        "memberships": [membership(member.article_id, state.story_id) for state, member in placed],
+        "copy_log": [copy(one.article_id, one.origin_id, "near") for _, one in placed if one.origin_id],
+        "topic_match_log": [topic_match(one.article_id) for _, one in placed if one.matches],
+    }
+    for table, found in rows.items():
+        again = listed(member.article_id for _, member in placed)
+        con.execute(f"DELETE FROM {table} WHERE list_contains(?::VARCHAR[], article_id)", [again])
+        append(con, table, found)
+    claimed(con, arrivals)
     latest = max(arrival.at for arrival in arrivals)
     add_article(con, arrivals[-1].article_id, seen_at=latest)  # the clock of the stream
     for change in (merge for arrival in arrivals for merge in arrival.merges):

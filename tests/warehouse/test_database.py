@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +21,13 @@ from warehouse.database import (
 )
 
 SCHEMA = Path(__file__).parents[2] / "warehouse" / "schema.txt"
+
+
+@pytest.fixture
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A new loader's database: what is tested is how it is made."""
+    with open_loader(":memory:") as con:
+        yield con
 
 
 def public_schema(con: duckdb.DuckDBPyConnection) -> str:

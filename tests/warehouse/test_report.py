@@ -14,6 +14,7 @@ from warehouse.queries import rows, totals
 from warehouse.report import render, write_report
 from warehouse.report_stories import shown_stories
 from warehouse.run_summary import run_summary
+from warehouse.sources import sync_declared
 
 NOW = datetime(2026, 3, 10, 7, 30, tzinfo=UTC)
 RUN = NOW - timedelta(minutes=5)
@@ -559,6 +560,12 @@ def test_sources_that_need_a_look_come_first_and_say_why_in_words(desk: Warehous
                   "quiet: far below its own habit", "ok, nothing new", "entries were probably missed 1 time"):  # fmt: skip
         assert words.replace(" :", ":") in text.replace(" :", ":")
     assert "2 sources failing 1 source quieter than usual" in Page(page).text
+    desk.polled("d-never", "gone", polled_at=RUN + timedelta(seconds=1))
+    assert "1 source failing 1 source gone for good 1 source quieter" in Page(desk.page()).text
+    sync_declared(desk.con, ["a-steady"])
+    page = desk.page()
+    assert "no longer declared" in part(page, "sources")
+    assert "gone for good" not in Page(page).text
 
 
 def test_rejections_are_grouped_by_reason_with_examples(desk: Warehouse) -> None:

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import duckdb
 import pytest
 
-from warehouse.sources import PollRecord, add_polls, source_states
+from warehouse.source_list import next_due
+from warehouse.sources import PollRecord, add_polls, source_states, sync_declared
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 POLL = PollRecord(
@@ -73,6 +74,17 @@ def test_the_state_tells_a_quiet_source_from_a_slow_week(
     assert health(con, "state") == (state,)
 
 
+@pytest.mark.parametrize("status", ["ok", "failed", "gone"])
+def test_nobody_misses_what_a_source_brought_that_is_not_declared_any_more(
+    con: duckdb.DuckDBPyConnection, status: str
+) -> None:
+    add_polls(con, [replace(POLL, status=status)], "a")
+    before = health(con, "state")
+    for declared, state in ((["wire", "other"], before), (["other"], ("former",)), (["wire"], before)):
+        sync_declared(con, declared)
+        assert health(con, "state") == state
+
+
 def test_what_was_left_out_is_told(con: duckdb.DuckDBPyConnection) -> None:
     told = replace(
         POLL, undated=1, calmed=2, capped=3, older=4, waiting=5, pages=6, pages_failed=7, next_poll_at=NOW
@@ -81,6 +93,18 @@ def test_what_was_left_out_is_told(con: duckdb.DuckDBPyConnection) -> None:
     add_polls(con, [told, unchanged], "a")
     columns = "undated, calmed, capped, older, waiting, pages, pages_failed, next_poll_at"
     assert health(con, columns) == (1, 2, 3, 4, 5, 6, 7, None)
+
+
+def test_when_the_next_source_is_due(con: duckdb.DuckDBPyConnection) -> None:
+    assert next_due(con) is None
+    hours = {"wire": 3, "folder": None, "gone-away": 1, "herald": 2}
+    polls = [
+        replace(POLL, source=name, next_poll_at=at and NOW + timedelta(hours=at))
+        for name, at in hours.items()
+    ]
+    add_polls(con, polls, "a")
+    sync_declared(con, ["wire", "folder", "herald"])
+    assert next_due(con) == NOW + timedelta(hours=2)
 
 
 def test_days_are_told_one_by_one(con: duckdb.DuckDBPyConnection) -> None:

@@ -6,9 +6,11 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from pipeline.records import Topic, TopicMatch
+from warehouse import sql_topics
 from warehouse.sql_rows import VIEWS, Rows
 from warehouse.sql_topics import SqlTopics, problems
 
@@ -97,6 +99,15 @@ def test_what_it_answers_is_the_evidence(sql: str, evidence: list[tuple[str, str
     assert {one.field for one in found.evidence} == {"sql"}
 
 
+def test_a_query_that_takes_too_long_to_check_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(*_: object) -> None:
+        raise duckdb.InterruptException
+
+    monkeypatch.setattr(sql_topics, "check", endless)
+    (problem,) = problems([topic("SELECT article_id FROM articles")])
+    assert "takes more than 10 s" in str(problem)
+
+
 def test_a_column_named_score_is_the_score() -> None:
     (found,) = asked("SELECT article_id, words / 50 AS score FROM articles", article("a"))[0]
     assert (found.score, found.evidence[0].clause[:6]) == (2.0, "SELECT")
@@ -138,6 +149,15 @@ def test_an_article_that_makes_it_fail_stops_nothing(caplog: pytest.LogCaptureFi
     assert told.isprintable()
 
 
+def test_what_kept_a_topic_from_being_asked_is_told_once() -> None:
+    topics = SqlTopics([topic("SELECT article_id FROM articles WHERE title::INTEGER > 3")], {"t": "v1"})
+    topics.match([article("a"), article("b")])
+    topics.match([article("c")])
+    (fault,) = topics.faults
+    assert (fault.topic, fault.version, fault.kind, fault.article_id) == ("t", "v1", "failed", "a")
+    assert "'Strike'" in fault.detail
+
+
 def test_a_topic_that_takes_too_long_is_left_out(caplog: pytest.LogCaptureFixture) -> None:
     """A product of three lists of a thousand, of which nothing is kept in memory."""
     caplog.set_level(logging.WARNING)
@@ -151,6 +171,7 @@ def test_a_topic_that_takes_too_long_is_left_out(caplog: pytest.LogCaptureFixtur
     found = topics.match([article("a"), article("b")])
     assert [[one.topic for one in some] for some in found] == [["fast"], ["fast"]]
     assert caplog.text.count("topic slow took more than 0.05 s") == 1
+    assert [(one.topic, one.kind, one.article_id) for one in topics.faults] == [("slow", "slow", "a")]
 
 
 def test_media_topics_can_be_asked_for() -> None:

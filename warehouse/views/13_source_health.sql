@@ -63,6 +63,7 @@ SELECT
     t.source,
     t.kind,
     CASE
+        WHEN EXISTS (FROM store.declared_sources) AND t.source NOT IN (FROM store.declared_sources) THEN 'former'
         WHEN t.status IN ('gone', 'failed') THEN t.status
         WHEN t.kind NOT IN ('feed', 'sitemap') THEN 'ok'
         WHEN coalesce(b.weeks, 0) < 2 THEN 'new'

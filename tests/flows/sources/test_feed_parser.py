@@ -157,6 +157,43 @@ def test_half_an_emoji_does_not_cost_the_feed(parser: FeedParser) -> None:
     ]
 
 
+WORDS = {
+    "windows-1251": "Забастовка в порту Дубна началась в понедельник, сообщил профсоюз докеров",
+    "gb18030": "海港的码头工人星期一因加班费问题开始罢工，工会表示工资不涨就不会复工",
+    "windows-1252": "Grève à l’épicerie fermée, les élèves étaient là à côté de la forêt",
+}
+
+
+@pytest.mark.parametrize("encoding", WORDS)
+@pytest.mark.parametrize("head", ["<?xml version='1.0' encoding='UTF-8'?>", "<?xml version='1.0'?>", ""])
+def test_a_feed_that_is_called_utf8_and_is_not_keeps_its_letters(
+    parser: FeedParser, encoding: str, head: str
+) -> None:
+    item = f"<item><title>{WORDS[encoding]}</title></item>"
+    body = f"{head}<rss version='2.0'><channel>{item * 5}</channel></rss>".encode(encoding)
+    assert titles(parser, body) == [WORDS[encoding]] * 5
+
+
+def test_one_broken_byte_does_not_cost_the_other_letters(parser: FeedParser) -> None:
+    title = WORDS["windows-1251"].encode()
+    body = (
+        HEAD
+        + b"<title>"
+        + title
+        + b"</title></item><item><title>A\xff"
+        + title
+        + b"</title></item></channel></rss>"
+    )
+    first, second = titles(parser, body)
+    assert first == WORDS["windows-1251"]
+    assert (second or "").endswith(WORDS["windows-1251"])
+
+
+def test_what_a_feed_says_of_its_encoding_goes_before_any_guess(parser: FeedParser) -> None:
+    said = f"<?xml version='1.0' encoding='windows-1251'?>{HEAD.decode()}<title>Да</title></item></channel></rss>"
+    assert titles(parser, said.encode("windows-1251")) == ["Да"]
+
+
 def test_atom_means_its_titles(parser: FeedParser) -> None:
     atom = "<feed xmlns='http://www.w3.org/2005/Atom'><entry><title{0}>{1}</title></entry></feed>"
     assert titles(parser, atom.format("", "The &lt;b&gt; tag").encode()) == ["The <b> tag"]

@@ -19,7 +19,7 @@ from pipeline.vector import BLOCKS, I64, SHIFT, U32, U64, UNIT, Block, Vector, s
 F64: TypeAlias = NDArray[np.float64]
 Flags: TypeAlias = NDArray[np.bool_]
 
-_COUNTED = np.array([block in {0, 1, 2, 6, 7} for block in range(BLOCKS)])  # weigh more where they come again
+_COUNTED = np.array([block <= Block.NAMES for block in Block])  # weigh more where they come again
 _CONTENT_TOKENS, _LEAD_TOKENS, _HEADLINE_TOKENS = 200, 60, 20
 _WINDOW = 4  # terms after a term that are near it
 _NAME_WEIGHT = 2.5  # nat, about that of an everyday word; with 1.5 to 3.5 the figures hardly differ
@@ -27,9 +27,19 @@ _FLATTENED = 0.6  # exponent that keeps one rare word from deciding alone
 # The same of a headline, where the rarest words are as often a turn of phrase as what it is about. Each is worth half a point
 # of F1 on headlines in any order (capped at 5.5 to 7 nat, exponents .5 to .8).
 _RAREST, _EVENED = 6.5, 0.7
+# Of a short text any likeness is less, for there is less that could be alike: the lower the number of its tokens below the pivot,
+# the longer its vectors (pivoted length normalisation: Singhal, Buckley and Mitra, SIGIR 1996). Pivots of 45 to 100 and slopes of
+# .4 to .9 are within .005 of each other.
+_PIVOT, _SLOPE = 60, 0.6
+_STRETCHED = [
+    Block.CONTENT,
+    Block.LEAD,
+    Block.NAMES,
+]  # of the others, pairs and numbers tell forms by what they share
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # odd constant of Fibonacci hashing (Knuth, TAOCP 3, 6.4)
-# One word's features stand in different slots of a Probe, those of its headlines in the same.
-_SALTS = np.array([min(block, Block.HEADLINE) * 0x1D6E8FEB86659FD9 for block in range(BLOCKS)], np.uint64)
+# One word's features stand in different slots of a Probe, those of a text and of a headline in the same.
+_ALIKE = {Block.GIST: Block.CONTENT, Block.SHORT: Block.HEADLINE}
+_SALTS = np.array([_ALIKE.get(block, block) * 0x1D6E8FEB86659FD9 for block in Block], np.uint64)
 _HALF = np.uint64(32)
 _TOGETHER = 1 << 8  # articles whose vectors are made together
 # Places of features among those of so many articles: 65,536 of each.
@@ -39,7 +49,7 @@ _Features: TypeAlias = tuple[Block, I64, U64, F64]
 
 
 def vectors(articles: Sequence[StoryPrint]) -> list[Vector]:
-    """The blocks of each article, each of length UNIT but for rounding; together they cost half of what they cost one by one."""
+    """The blocks of each article, of length UNIT but for rounding, of a short text longer; half the cost of one by one."""
     return [
         found
         for start in range(0, len(articles), _TOGETHER)
@@ -62,7 +72,16 @@ class _Terms(NamedTuple):
 
 def _together(articles: Sequence[StoryPrint]) -> list[Vector]:
     terms = _laid(articles)
-    return _normed(len(articles), [*_single(terms), *_paired(terms)])
+    lengths = np.concatenate([_lengths(one) for one in articles])
+    return _normed(lengths, [*_single(terms), *_paired(terms)])
+
+
+def _lengths(article: StoryPrint) -> F64:
+    """Of the blocks of an article."""
+    lengths = np.full(BLOCKS, float(UNIT))
+    if not article.short and len(article.position):
+        lengths[_STRETCHED] *= 1.0 + _SLOPE * max(0.0, 1.0 - (int(article.position[-1]) + 1) / _PIVOT)
+    return lengths
 
 
 def _laid(articles: Sequence[StoryPrint]) -> _Terms:
@@ -86,8 +105,10 @@ def _single(terms: _Terms) -> list[_Features]:
     _, own, spoken, at, flags, rarity, weight, short = terms
     name, number = (flags & NAME) > 0, (flags & NUMBER) > 0
     head, evened = at < _HEADLINE_TOKENS, np.minimum(rarity, _RAREST) ** _EVENED
+    flattened = weight**_FLATTENED
     kept = [
-        (Block.CONTENT, ~short & (at < _CONTENT_TOKENS), spoken, weight**_FLATTENED),
+        (Block.CONTENT, ~short & (at < _CONTENT_TOKENS), spoken, flattened),
+        (Block.GIST, short, spoken, flattened),
         (Block.LEAD, ~short & (at < _LEAD_TOKENS) & ~name, spoken, weight),
         (Block.NAMES, ~short & name, spoken, rarity),
         (Block.NUMBERS, ~short & number, spoken, np.where((flags & FIGURE) > 0, 2.0, 1.0)),
@@ -129,8 +150,9 @@ def _pair(one: U64, other: U64) -> U64:
     return (one << np.uint64(32)) + other + np.uint64(1)
 
 
-def _normed(count: int, blocks: Sequence[_Features]) -> list[Vector]:
-    """The vectors of so many articles."""
+def _normed(lengths: F64, blocks: Sequence[_Features]) -> list[Vector]:
+    """The vectors of articles; `lengths`: of the blocks of one after the other."""
+    count = len(lengths) // BLOCKS
     block = np.array([one for one, *_ in blocks]).repeat([len(of) for _, of, _, _ in blocks])
     of, features, weight = (np.concatenate([one[at] for one in blocks]) for at in (1, 2, 3))
     ranked = (of.astype(np.uint64) << _PLACES + _HALF) | (_ids(block, features).astype(np.uint64) << _PLACES)
@@ -147,11 +169,11 @@ def _normed(count: int, blocks: Sequence[_Features]) -> list[Vector]:
     group = of * BLOCKS + block
     length = np.sqrt(np.bincount(group, weight * weight, count * BLOCKS))
     length[length == 0.0] = 1.0
-    weights = np.rint(weight * (UNIT / length)[group]).astype(np.int16)
+    weights = np.rint(weight * (lengths / length)[group]).astype(np.int16)
     ends = of.searchsorted(np.arange(count + 1)).tolist()
     return [Vector(ids[start:end].copy(), weights[start:end].copy()) for start, end in pairwise(ends)]
 
 
 def _ids(block: I64, features: U64) -> U32:
-    mixed = ((features + _SALTS[block]) * _MIX) >> np.uint64(35)
+    mixed = ((features + _SALTS[block]) * _MIX) >> np.uint64(36)
     return mixed.astype(np.uint32) | (block.astype(np.uint32) << SHIFT)

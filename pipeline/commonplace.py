@@ -61,8 +61,9 @@ class Commonplace:
         last = self._summed[-1][0] if self._summed else -1
         new = self._after(last)
         for number, own in zip(new, self._vectors(new), strict=True):
-            self._summed.append((number, own))
-            self._count(own, 1)
+            head = as_headline(own)
+            self._summed.append((number, head))
+            self._count(head, 1)
 
     def _after(self, last: int) -> list[int]:
         new = []

@@ -11,9 +11,12 @@ from pipeline.feature import StoryPrint
 
 Keys: TypeAlias = NDArray[np.uint32]
 
-_KEYS: Final = (
-    28  # rarest terms an article is filed under; its story is then among the candidates in 99.9 % (ECB+)
-)
+# Rarest terms an article is filed under, and of its first words, which are its title's, the rarest others: its story is then among
+# the candidates in 99.9 % (ECB+). Where half of all texts are cut to their headline, that of a text is in 99 % (NewsWCL50: 98 %),
+# by the rarest alone in 97 % (87 %): what a headline says is seldom rare. With 24 and 8 forms filled in anew hide one another.
+_KEYS: Final = 28
+_TITLE_KEYS: Final = 8
+_TITLE: Final = 16  # words
 _SHARED: Final = 6  # names and figures beside them, by which an article in another language is found
 _LATEST: Final = 256  # articles of a term that are looked at, newest first: bounds the time of a look-up
 _FOUND: Final = 30
@@ -112,5 +115,8 @@ def keys_of(article: StoryPrint) -> Keys:
     """The rarest terms, of equals the lowest ids, so that two articles pick the same ones; and what other languages share."""
     terms, first = np.unique(article.term, return_index=True)
     order = np.argsort(-article.rarity[first].astype(np.int64), kind="stable")
-    found: Keys = np.concatenate((terms[order[:_KEYS]], article.key[:_SHARED])).astype(np.uint32)
+    others = order[_KEYS:]
+    title = others[article.position[first[others]] < _TITLE][:_TITLE_KEYS]
+    kept = terms[order[:_KEYS]], terms[title], article.key[:_SHARED]
+    found: Keys = np.concatenate(kept).astype(np.uint32)
     return found

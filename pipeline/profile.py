@@ -18,11 +18,11 @@ from pipeline.feature import NUMBER, StoryPrint
 from pipeline.vector import BLOCKS, I64, Probe, Vector, negative, squares, summed
 
 # A tally is the sums over pairs of articles, one of each side: the dot products of the blocks, then
-# pairs with two bodies, others, weekday conflicts, points for the days between (TIME_UNIT to one of log-odds); of the pairs
-# with two bodies those in two languages, and the dot products of the names and of the figures these share; pairs of which
-# both have figures
-LONG, BRIEF, CONFLICTS, TIME, FOREIGN, NAMED, FIGURED, COUNTED = range(BLOCKS, BLOCKS + 8)
-_TALLY = BLOCKS + 8
+# pairs with two bodies, of a text and a headline, of two headlines, weekday conflicts, points for the days between (TIME_UNIT
+# to one of log-odds); of the pairs with two bodies those in two languages, and the dot products of the names and of the figures
+# these share; pairs of which both have figures
+LONG, MIXED, BRIEF, CONFLICTS, TIME, FOREIGN, NAMED, FIGURED, COUNTED = range(BLOCKS, BLOCKS + 9)
+_TALLY = BLOCKS + 9
 _FIGURES = 2  # so many make a text one whose figures are what it says
 KEY_UNIT = 1 << 10  # length of the names, and of the figures, of an article
 # An article with few keys is not another one because it has the same few: as long as some three names, and as four figures.
@@ -174,22 +174,23 @@ def _keys(article: StoryPrint) -> Counter[int]:
 
 
 def tally(one: Profile, other: Profile) -> I64:
-    """Sums over all pairs of a member of one and a member of the other, shape (BLOCKS + 8,)."""
+    """Sums over all pairs of a member of one and a member of the other, shape (BLOCKS + 9,)."""
     found: I64 = tallies(one, [other])[0]
     return found
 
 
 def tallies(one: Profile, others: Sequence[Profile]) -> I64:
-    """The tally of one with each of the others, shape (len(others), BLOCKS + 8): dot products are cheaper together."""
+    """The tally of one with each of the others, shape (len(others), BLOCKS + 9): dot products are cheaper together."""
     found = np.zeros((len(others), _TALLY), np.int64)
     if not others:
         return found
     found[:, :BLOCKS] = _probe(*one.parts).dots([other.parts for other in others])
-    long, size = one.long, one.size
+    long, brief = one.long, one.brief
     found[:, LONG:] = [
         (
             long * other.long,
-            size * other.size - long * other.long,
+            long * other.brief + brief * other.long,
+            brief * other.brief,
             _conflicts(one.days, other.days),
             _time(one.published, other.published),
             *_foreign(one.tongues, other.tongues),
@@ -204,11 +205,10 @@ def within(one: Profile) -> I64:
     """The tally of a profile with itself, as `tally` gives it, without a look-up."""
     found = np.zeros(_TALLY, np.int64)
     found[:BLOCKS] = squares(summed(one.parts)) if one.parts else 0
-    pairs = one.long * one.long
-    rest = one.size * one.size - pairs
+    pairs = one.long * one.long, 2 * one.long * one.brief, one.brief * one.brief
     conflicts, time = _conflicts(one.days, one.days), _time(one.published, one.published)
     foreign = _foreign(one.tongues, one.tongues)
-    found[LONG:] = pairs, rest, conflicts, time, *foreign, one.counted * one.counted
+    found[LONG:] = *pairs, conflicts, time, *foreign, one.counted * one.counted
     return found
 
 

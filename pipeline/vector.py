@@ -14,26 +14,34 @@ from numpy.typing import NDArray
 U32: TypeAlias = NDArray[np.uint32]
 U64: TypeAlias = NDArray[np.uint64]
 I64: TypeAlias = NDArray[np.int64]
+F64: TypeAlias = NDArray[np.float64]
 
 
 class Block(IntEnum):
-    CONTENT = 0  # terms of the first 200 tokens
-    LEAD = 1  # of the first 60, names left out
-    NAMES = 2
-    NUMBERS = 3
-    PAIRS = 4  # neighbours, in order
-    NEAR = 5  # pairs within five terms, in any order: what survives another translation of the same words
-    HEADLINE = 6  # the first 20 tokens of a text with a body
-    SHORT = 7  # the same of a text without
+    CONTENT = 0  # terms of the first 200 tokens of a text with a body
+    GIST = 1  # of a headline, weighted alike
+    HEADLINE = 2  # the first 20 tokens of a text with a body
+    SHORT = 3  # of a headline
+    LEAD = 4  # terms of the first 60 tokens, names left out
+    NAMES = 5
+    NUMBERS = 6
+    PAIRS = 7  # neighbours, in order
+    NEAR = 8  # pairs within five terms, in any order: what survives another translation of the same words
 
 
 BLOCKS = len(Block)
 UNIT = 1 << 14  # length of a block's vector
-# A feature's block stands in the three highest bits of its id, 29 bits of hash below: two articles have a thousand features
-# each, so that one in a thousand pairs takes one feature for another. A word and a headline of it differ in one bit.
-SHIFT = np.uint32(29)
-_HEADLINES = np.uint32(Block.HEADLINE << 29)
-_FLIP = np.uint32(1 << 29)  # turns HEADLINE into SHORT and back
+# A feature's block stands in the four highest bits of its id, 28 bits of hash below: two articles have a thousand features
+# each, so that one in five hundred pairs takes one feature for another. A word of a text and of a headline differ in one bit.
+SHIFT = np.uint32(28)
+_FLIP = np.uint32(1 << 28)  # turns CONTENT into GIST, HEADLINE into SHORT, and back
+_BOUNDS = np.arange(Block.GIST, Block.LEAD + 1, dtype=np.uint32) << SHIFT  # where these four begin
+_OTHERS = _BOUNDS[-1]
+# Which dot product it is, by the sum of the two blocks that meet: GIST is of a headline's with the CONTENT of a text, HEADLINE of
+# that of a text with a headline's. What two texts share of HEADLINE, and two headlines of GIST, is not asked for.
+_WIDTH = BLOCKS + 1
+_MET = np.full(2 * BLOCKS - 1, BLOCKS)
+_MET[[0, 1, 5, 6, 8, 10, 12, 14, 16]] = np.arange(BLOCKS)
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 _EMPTY = 16  # slots of a probe to a feature, at least
 
@@ -74,21 +82,28 @@ def summed(parts: Sequence[Vector]) -> Vector:
 
 
 def squares(one: Vector) -> I64:
-    """The dot product of a vector with itself, by block, as Probe tells it: with what headlines and short texts share in SHORT."""
+    """The dot product of a vector with itself, by block, as Probe tells it."""
     weights = one.weights.astype(np.float64)
     found: I64 = np.bincount(one.ids >> SHIFT, weights * weights, BLOCKS).astype(np.int64)
-    head, short = one.ids.searchsorted(np.array([_HEADLINES, _HEADLINES | _FLIP])).tolist()
-    if head < short < len(one.ids):
-        heads, shorts = one.ids[head:short] ^ _FLIP, one.ids[short:]
-        _, mine, theirs = np.intersect1d(heads, shorts, assume_unique=True, return_indices=True)
-        found[Block.SHORT] += 2 * int(weights[head:short][mine] @ weights[short:][theirs])
+    gist, head, short, end = one.ids.searchsorted(_BOUNDS).tolist()
+    found[Block.GIST] = _across(one.ids, weights, 0, gist, head)
+    found[Block.HEADLINE] = _across(one.ids, weights, head, short, end)
     return found
+
+
+def _across(ids: U32, weights: F64, start: int, middle: int, end: int) -> int:
+    """Twice the dot product of a block that ends in the middle with the next, the same of headlines."""
+    if not start < middle < end:
+        return 0
+    flipped = ids[start:middle] ^ _FLIP
+    _, mine, theirs = np.intersect1d(flipped, ids[middle:end], assume_unique=True, return_indices=True)
+    return 2 * int(weights[start:middle][mine] @ weights[middle:end][theirs])
 
 
 def as_headline(one: Vector) -> Vector:
     """The headline of one article as that of a text without a body."""
-    start = int(one.ids.searchsorted(_HEADLINES))
-    return Vector(one.ids[start:] | _FLIP, one.weights[start:])
+    start, end = one.ids.searchsorted(_BOUNDS[1::2]).tolist()
+    return Vector(one.ids[start:end] | _FLIP, one.weights[start:end])
 
 
 def negative(part: Vector) -> Vector:
@@ -121,25 +136,25 @@ class Probe:
     def dots(self, groups: Sequence[Sequence[Vector]]) -> I64:
         """Dot products with the sum of each group of vectors, by block, shape (len(groups), BLOCKS).
 
-        Those of headlines and short texts are all in SHORT. Exact below 2**53, that is for 2**25 pairs of articles.
+        Exact below 2**53, that is for 2**23 pairs of articles.
         """
-        total = np.zeros(len(groups) * BLOCKS)
+        total = np.zeros(len(groups) * _WIDTH)
         others = [other for group in groups for other in group]
         if not others or not len(self._ids):
-            return total.astype(np.int64).reshape(-1, BLOCKS)
+            return total.astype(np.int64).reshape(-1, _WIDTH)[:, :BLOCKS]
         ids = np.concatenate([other.ids for other in others])
         at = self._heads.take(ids & self._mask)
         hit = np.flatnonzero(at >= 0)
         at, ids = at[hit].astype(np.int64), ids[hit]
         ends = np.cumsum([sum(len(other.ids) for other in group) for group in groups])
-        rows = ends.searchsorted(hit, side="right") * BLOCKS
+        rows = ends.searchsorted(hit, side="right") * _WIDTH
         weights = np.concatenate([other.weights for other in others])[hit]
         while len(at):
             mine = self._ids[at]
             apart = mine ^ ids
-            same = np.flatnonzero((apart == 0) | ((apart == _FLIP) & (mine >= _HEADLINES)))
-            block = ((mine[same] | ids[same]) >> SHIFT).astype(np.int64)
+            same = np.flatnonzero((apart == 0) | ((apart == _FLIP) & (mine < _OTHERS)))
+            block = _MET[(mine[same] >> SHIFT) + (ids[same] >> SHIFT)]
             total += np.bincount(rows[same] + block, self._weights[at[same]] * weights[same], len(total))
             more = np.flatnonzero(self._more[at])
             at, ids, rows, weights = at[more] + 1, ids[more], rows[more], weights[more]
-        return total.astype(np.int64).reshape(-1, BLOCKS)
+        return total.astype(np.int64).reshape(-1, _WIDTH)[:, :BLOCKS]

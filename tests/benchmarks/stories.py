@@ -23,10 +23,12 @@ from pipeline.fold import Copies
 from pipeline.records import Article, CopyKind, Document
 from pipeline.shingle import CopyPrint, copy_print
 from pipeline.story import Stories
+from pipeline.text import sentences
 
 HERE = Path(__file__).parent
 REPO = HERE.parents[1]
 _SEEN = datetime(2026, 1, 1, tzinfo=UTC)
+_SENTENCE = 3  # words; fewer are a label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +58,20 @@ class Run:
     scores: list[Score]
 
 
-def read(path: Path) -> list[Report]:
-    """A set: lines with uri, title, text or html, published_at; NAME.truth.json.gz beside it says the events by uri."""
+def read(path: Path, shorten: str | None = None, seed: int = 0) -> list[Report]:
+    """A set: lines with uri, title, text or html, published_at; NAME.truth.json.gz beside it says the events by uri.
+
+    `shorten`: to what half of the articles, a random one, are cut: "headline", or "teaser", with the first sentence.
+    """
     truth_path = path.with_name(path.name.replace(".jsonl", ".truth.json"))
     truth = json.loads(_opened(truth_path))
     rows = [json.loads(line) for line in _opened(path).splitlines()]
-    return [_report(row, str(truth[row["uri"]])) for row in rows if row["uri"] in truth]
+    articles = [(_article(row), str(truth[row["uri"]])) for row in rows if row["uri"] in truth]
+    half = Random(seed).sample(range(len(articles)), len(articles) // 2) if shorten else []
+    for at in half:
+        article, event = articles[at]
+        articles[at] = (_shortened(article, shorten), event)
+    return [_report(article, event) for article, event in articles]
 
 
 def _opened(path: Path) -> str:
@@ -69,7 +79,7 @@ def _opened(path: Path) -> str:
     return (gzip.decompress(data) if path.suffix == ".gz" else data).decode()
 
 
-def _report(row: Mapping[str, Any], event: str) -> Report:
+def _article(row: Mapping[str, Any]) -> Article:
     published = row.get("published_at")
     found = extract(
         Document(
@@ -86,6 +96,22 @@ def _report(row: Mapping[str, Any], event: str) -> Report:
         )
     )
     assert isinstance(found, Article), found
+    return found
+
+
+def _shortened(article: Article, to: str | None) -> Article:
+    """The same as a feed would give it; its first sentence is the headline of one without."""
+    told = (article.text[slice(*span)] for span in sentences(article.text))
+    first = next((one for one in told if len(one.split()) >= _SENTENCE), article.text)
+    row = {"uri": article.uri, "title": article.title, "text": first, "outlet": article.outlet}
+    if to == "headline":
+        row |= {"title": article.title or first, "text": None}
+    if article.published_at:
+        row["published_at"] = article.published_at.isoformat()
+    return _article(row)
+
+
+def _report(found: Article, event: str) -> Report:
     text = f"{found.title or ''}\n{found.text}"
     return Report(text=text, event=event, copy_print=copy_print(found), story_print=story_print(found))
 
@@ -184,7 +210,9 @@ def _row(name: str, run: Run) -> list[str]:
 def main() -> None:
     options = _options()
     console = Console(width=None if sys.stdout.isatty() else 160, highlight=False, markup=False)
-    streams = {path.name: orders(read(path), options.orders) for path in options.sets}
+    streams = {
+        path.name: orders(read(path, options.shorten, options.seed), options.orders) for path in options.sets
+    }
     found = {name: peers(some, options.cache) for name, some in streams.items()} if options.peers else {}
     single = chosen(found) if found else {}
     for name, some in streams.items():
@@ -212,6 +240,8 @@ def _options() -> argparse.Namespace:
         "sets", type=Path, nargs="+", help="NAME.jsonl or NAME.jsonl.gz, NAME.truth.json(.gz) beside it"
     )
     parser.add_argument("--orders", type=int, default=5, help="shuffled orders")
+    parser.add_argument("--shorten", choices=("headline", "teaser"), help="what a random half is cut to")
+    parser.add_argument("--seed", type=int, default=0, help="of that half")
     parser.add_argument("--no-peers", dest="peers", action="store_false")
     parser.add_argument("--cache", type=Path, default=REPO / ".bench", help="where the peers are installed")
     return parser.parse_args()

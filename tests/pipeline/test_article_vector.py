@@ -1,5 +1,6 @@
 """Articles as vectors, and what they are when they meet."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -30,13 +31,24 @@ def print_of(terms: Sequence[int], *, short: bool = False) -> StoryPrint:
     )
 
 
-@pytest.mark.parametrize("size", [0, 1, 2, 4, 5, 300])
-def test_every_block_has_unit_length(size: int) -> None:
-    (own,) = vectors([print_of([at * 7919 % 1009 for at in range(size)])])
+def lengths_of(*, size: int, short: bool = False) -> dict[Block, float]:
+    (own,) = vectors([print_of([at * 7919 % 1009 for at in range(size)], short=short)])
     squares = np.bincount(own.ids >> SHIFT, own.weights.astype(np.float64) ** 2, BLOCKS)
-    lengths = np.sqrt(squares[squares > 0]) / UNIT
-    assert lengths == pytest.approx(np.ones(len(lengths)), abs=0.01)
-    assert (squares > 0).tolist() == [size > at for at in (0, 0, 1, 2, 1, 1, 0)] + [False]
+    return {block: math.sqrt(squares[block]) / UNIT for block in Block if squares[block]}
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 4, 5, 59, 60, 300])
+def test_every_block_has_its_length_greater_in_a_short_text(size: int) -> None:
+    found = lengths_of(size=size)
+    longer = 1 + 0.6 * max(0, 1 - size / 60)
+    lengths = {Block.CONTENT: (1, longer), Block.LEAD: (1, longer), Block.NAMES: (2, longer)}
+    lengths |= {Block.HEADLINE: (1, 1), Block.NUMBERS: (3, 1), Block.PAIRS: (2, 1), Block.NEAR: (2, 1)}
+    expected = {block: length for block, (terms, length) in lengths.items() if size >= terms}
+    assert found == pytest.approx(expected, abs=0.01)
+
+
+def test_a_headline_has_its_words_as_a_headline_and_as_a_text() -> None:
+    assert lengths_of(size=9, short=True) == pytest.approx({Block.GIST: 1, Block.SHORT: 1}, abs=0.01)
 
 
 PRINTS = st.lists(st.tuples(st.lists(st.integers(0, 30), max_size=12), st.booleans()), max_size=6)
@@ -71,9 +83,19 @@ def test_near_are_pairs_within_five_terms_in_any_order() -> None:
     assert len(near[0]) == len(pairs) == 14
 
 
-def test_a_headline_is_compared_with_the_headline_of_a_text() -> None:
-    terms = range(1, 11)
-    headline, text = vectors([print_of(terms, short=True), print_of(terms)])
-    (found,) = Probe([headline]).dots([[text]])
-    assert found[Block.SHORT] == pytest.approx(UNIT * UNIT, rel=0.01)
-    assert not found[: Block.SHORT].any()
+def test_a_headline_is_compared_with_the_headline_of_a_text_and_with_what_it_says() -> None:
+    """Of a text of a hundred terms the first twenty are its headline."""
+    headline, other, text = vectors(
+        [print_of(range(1, 21), short=True), print_of(range(41, 61), short=True), print_of(range(1, 101))]
+    )
+    found = Probe([text]).dots([[headline], [other]]) / (UNIT * UNIT)
+    shares = [{block: found[at, block] for block in Block if found[at, block]} for at in (0, 1)]
+    assert shares[0] == pytest.approx({Block.GIST: math.sqrt(20 / 100), Block.HEADLINE: 1}, rel=0.05)
+    assert shares[1] == pytest.approx({Block.GIST: math.sqrt(20 / 100)}, rel=0.05)
+
+
+def test_two_headlines_are_compared_as_headlines_alone() -> None:
+    (found,) = Probe(vectors([print_of(range(1, 11), short=True)])).dots(
+        [vectors([print_of(range(1, 11), short=True)])]
+    )
+    assert [block for block in Block if found[block]] == [Block.SHORT]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pipeline.article_vector import vectors
 from pipeline.commonplace import Commonplace
 from pipeline.feature import StoryPrint
-from pipeline.vector import UNIT, Vector
+from pipeline.vector import UNIT, Vector, as_headline
 
 KEPT = 5
 
@@ -38,6 +38,7 @@ def headline(terms: Sequence[int], *, short: bool = True) -> Vector:
 
 
 def cosine(one: Vector, other: Vector) -> float:
+    one, other = as_headline(one), as_headline(other)
     mine = dict(zip(one.ids.tolist(), one.weights.tolist(), strict=True))
     theirs = zip(other.ids.tolist(), other.weights.tolist(), strict=True)
     found: int = sum(mine.get(feature, 0) * weight for feature, weight in theirs)

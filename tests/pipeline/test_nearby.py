@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import nearby
-from pipeline.nearby import Keys, Nearby
+from pipeline.feature import StoryPrint
+from pipeline.nearby import Keys, Nearby, keys_of
 
 ARTICLES = st.lists(st.sets(st.integers(0, 12), max_size=9), max_size=60)
 LATEST, FOUND = 5, 4
@@ -48,6 +49,30 @@ def test_finds_what_shares_most(  # noqa: PLR0913 - drawn by hypothesis
             index.add(number, keys(terms))
         index.forget(oldest)
         assert index.find(keys(question), short=short) == naive(articles, question, oldest, short=short)
+
+
+def with_terms(rarities: list[int]) -> StoryPrint:
+    """Term after term, each as rare as stated."""
+    size = len(rarities)
+    return StoryPrint(
+        article_id="a",
+        seen_at=0,
+        published_at=None,
+        short=False,
+        term=np.arange(size, dtype=np.uint32),
+        rarity=np.array(rarities, np.uint8),
+        position=np.arange(size, dtype=np.uint16),
+        flags=np.zeros(size, np.uint8),
+        lead_days=0,
+        days=0,
+        readable={},
+    )
+
+
+def test_an_article_is_filed_under_its_title_too() -> None:
+    """Of sixteen common words that it begins with the rarest; further down only what is rare in all."""
+    filed = keys_of(with_terms([*range(50, 66), *[40] * 20, *[100] * 40])).tolist()
+    assert filed == [*range(36, 64), *range(15, 7, -1)]
 
 
 def test_an_article_is_forgotten_with_its_postings() -> None:

@@ -272,6 +272,22 @@ def test_a_headline_joins_the_story_told_at_length() -> None:
     assert desk.story_of["h"] == desk.story_of["quake0"]
 
 
+# What a headline says of each event, in words that the reports have further down, not in their titles.
+SAID = {
+    "fire": "Brekke firefighters fought flames for six hours, Solheim says",
+    "quake": "Rescue dogs dig in rubble of Petrich",
+}
+
+
+@pytest.mark.parametrize("event", SAID)
+@pytest.mark.parametrize("first", ["headline", "text"])
+def test_a_headline_and_a_text_that_says_it_are_one_story(event: str, first: str) -> None:
+    told = [printed("h", "", title=SAID[event]), printed(f"{event}0", title="What we know so far")]
+    others = [printed(key) for key in TEXTS if not key.startswith(event)]
+    desk = grouped([*others, *(told if first == "headline" else reversed(told))])
+    assert desk.groups() >= {frozenset({"h", f"{event}0"})}
+
+
 def test_the_next_of_a_series_is_another_story() -> None:
     """Two weekly briefings of the same office, in the same phrases."""
 
@@ -486,7 +502,7 @@ def glued(keys: Iterable[str], *pins: Pin) -> Stories:
 
 
 def test_a_story_of_two_events_parts_when_a_report_shows_it() -> None:
-    assigned = glued(["fire0", "quake0", "quake1", "fire1"]).assign(
+    assigned = glued(["fire0", "quake0", "quake1", "fire1", "fire2"]).assign(
         printed("tremor", TEXTS["quake0"] + " Aid is on its way.")
     )
     assert [(row.article_id, row.reason) for row in assigned.changes] == [
@@ -534,7 +550,7 @@ BOUND = Pin.of(PinKind.TOGETHER, ["fire0"], ["quake0"])
 )
 def test_what_is_pinned_together_is_not_split(pin: Pin, parts: bool) -> None:  # noqa: FBT001 - a table
     late = printed("tremor", TEXTS["quake0"] + " Aid is on its way.")
-    assigned = glued(["fire0", "quake0", "quake1", "fire1"], pin).assign(late)
+    assigned = glued(["fire0", "quake0", "quake1", "fire1", "fire2"], pin).assign(late)
     assert bool(assigned.changes) is parts
 
 

@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 
 from pipeline.vector import BLOCKS, Block, Probe, Vector, negative, summed
 
-SHIFT, LAST = 29, 1 << 12
+SHIFT, LAST = 28, 1 << 12
+# What a block of a text is told as when it meets one of a headline, or the other way round, and which one that is.
+ACROSS = {
+    Block.CONTENT: (Block.GIST, Block.GIST),
+    Block.GIST: (Block.GIST, Block.CONTENT),
+    Block.HEADLINE: (Block.HEADLINE, Block.SHORT),
+    Block.SHORT: (Block.HEADLINE, Block.HEADLINE),
+}
 FEATURES = st.dictionaries(st.integers(0, BLOCKS * 40 - 1), st.integers(-50, 50), max_size=30)
 
 
@@ -26,15 +33,17 @@ def plain(one: Vector) -> dict[tuple[int, int], int]:
 
 
 def naive(one: Vector, others: Sequence[Vector]) -> list[int]:
-    """Dot products by block; a headline meets a short text as a short text."""
+    """Dot products by block; what a text and a headline share is told apart from what two of a kind do."""
     found: Counter[int] = Counter()
     for other in others:
         theirs = plain(other)
-        for (block, feature), weight in plain(one).items():
-            found[block] += weight * theirs.get((block, feature), 0)
-            if block >= Block.HEADLINE:
-                across = Block.SHORT if block == Block.HEADLINE else Block.HEADLINE
-                found[Block.SHORT] += weight * theirs.get((across, feature), 0)
+        for (number, feature), weight in plain(one).items():
+            block = Block(number)
+            if block not in {Block.GIST, Block.HEADLINE}:
+                found[block] += weight * theirs.get((block, feature), 0)
+            if block in ACROSS:
+                kind, across = ACROSS[block]
+                found[kind] += weight * theirs.get((across, feature), 0)
     return [found[block] for block in range(BLOCKS)]
 
 

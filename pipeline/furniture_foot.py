@@ -21,7 +21,11 @@ _REACH = re.compile(
     r"|schrijf|volg|napisz|skriv|følg|följ|kirjoita|пиш\w+|напиш\w+|yazın|tulis|hubungi)\b",
     re.IGNORECASE,
 )
-_COOKIES = AnyOf((
+_COOKIES = re.compile(
+    r"\bcookies?\b|\bkakor\b|evästei|informasjonskapsler|ciastecz|\bкуки|çerez|クッキー|쿠키|عريف الارتباط|ملفات تعريف",
+    re.IGNORECASE,
+)
+_COOKIE_STEMS = AnyOf((
     *("cookie", "kakor", "evästei", "informasjonskapsler", "ciastecz", "куки", "çerez", "クッキー", "쿠키"),
     *("عريف الارتباط", "ملفات تعريف"),
 ))  # fmt: skip
@@ -71,7 +75,6 @@ _CODES = re.compile(
 )
 _PARTING = "|·•»>"
 _PARTS = re.compile(rf"\s*[{_PARTING}]\s*")
-_DIGIT = re.compile(r"\d")
 _MENU_PARTS, _MENU_WORDS = 4, 3
 _COUNT = re.compile(r"\s*\(?\d{0,5}\)?\s*:?\s*$")
 # Headings of what follows an article; matched as whole lines.
@@ -120,7 +123,9 @@ def is_contact(line: str) -> bool:
 
 def is_consent(line: str) -> bool:
     """Whether a reader is asked to agree to cookies; a report on them hardly speaks to the reader of agreeing."""
-    return _COOKIES.stands_in(line.casefold()) and bool(_CONSENT.search(line) and _YOU.search(line))
+    return _COOKIE_STEMS.stands_in(line.casefold()) and bool(
+        _COOKIES.search(line) and _CONSENT.search(line) and _YOU.search(line)
+    )
 
 
 def asks_to_embed(line: str) -> bool:
@@ -141,7 +146,7 @@ def is_contribution(line: str) -> bool:
 
 def is_menu(line: str) -> bool:
     """Several short names in a row, parted by marks; results of matches have figures."""
-    if len(line) > _MAX or sum(map(line.count, _PARTING)) < _MENU_PARTS - 1 or _DIGIT.search(line):
+    if len(line) > _MAX or sum(map(line.count, _PARTING)) < _MENU_PARTS - 1 or any(map(str.isdigit, line)):
         return False
     parts = [part for part in _PARTS.split(line) if part]
     return len(parts) >= _MENU_PARTS and all(len(part.split()) <= _MENU_WORDS for part in parts)

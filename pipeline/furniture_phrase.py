@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from enum import Enum, auto
 from functools import lru_cache
 
+from pipeline.text import AnyOf
+
 _MAX = 200  # characters of a line
 _REQUEST_WORDS, _REQUEST_CHARS = 12, 110  # of a request or a button; longer lines are prose
 _UNSPACED_CHARS = 45  # of one in a script without spaces
@@ -187,10 +189,7 @@ def _is_notice(line: str) -> bool:
     if len(line) > _NOTICE_CHARS:
         return False
     folded = line.casefold()
-    if folded.isascii():
-        return any(map(folded.__contains__, _PLAIN_NOTICES))
-    words = bare(line)
-    return any(map(words.__contains__, _NOTICED))
+    return _NOTICED.stands_in(folded if folded.isascii() else bare(line))
 
 
 def _openings(words: str) -> Iterator[str]:
@@ -233,5 +232,4 @@ def _kinds() -> dict[str, list[Kind]]:
 
 _KINDS = _kinds()
 _FIRST_WORDS = frozenset(phrase.partition(" ")[0] for phrase in _KINDS)
-_NOTICED = tuple(_phrases(_NOTICES))
-_PLAIN_NOTICES = tuple(notice for notice in _NOTICED if notice.isascii())
+_NOTICED = AnyOf(_phrases(_NOTICES))

@@ -87,7 +87,7 @@ def test_a_view_that_no_file_names_any_more_is_dropped_and_no_other(con: duckdb.
         "SELECT function_name FROM duckdb_functions() WHERE function_name IN ('ours_as_of', 'theirs_as_of')"
     )
     assert left.fetchall() == [("theirs_as_of",)]
-    con.execute("DROP VIEW theirs")
+    con.execute("DROP VIEW theirs; DROP MACRO TABLE theirs_as_of")
     assert public_schema(con) == before
 
 

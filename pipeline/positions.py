@@ -7,6 +7,7 @@ article. A gap wider than any distance of the language lies between two zones, s
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from fnmatch import translate
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -14,7 +15,7 @@ from typing import Final, NamedTuple
 from pipeline import about
 from pipeline.clause import Extent, Mode, Token
 from pipeline.records import Article, Mention, Quote
-from pipeline.text import Span, Word, first_words, paragraphs, sentences, words
+from pipeline.text import Span, Word, first_words, paragraphs, sentences, word_forms, words
 from pipeline.wordform import spelled, stems, unaccented, variants
 
 _GAP: Final = 1_000
@@ -62,6 +63,7 @@ class Positions:
         self.article = article
         self.forms: dict[str, list[int]] = {}
         self.stems: dict[str, list[int]] = {}
+        self.vocabulary: AbstractSet[str] = frozenset()
         self._values: list[tuple[_Value, Sequence[Word]]] = []
         self._begins: list[int] = []  # the position of the first word of each
         self._zones: dict[str, Place] = {}
@@ -92,6 +94,7 @@ class Positions:
         for begin, (_, found) in zip(self._begins, self._values, strict=True):
             for position, word in enumerate(found, start=begin):
                 written.setdefault(word.text, []).append(position)
+        self.vocabulary = written.keys()
         for text, positions in written.items():
             for form, stemmed in _keys(text, self.article.language):
                 _file(self.forms, form, positions)
@@ -228,6 +231,12 @@ class Positions:
             return Standing(first.field, first.start, last.end, source[first.start : last.end])
         written = " ".join(self._stands(at).written for at in range(place.start, place.end))
         return Standing(first.field, first.start, last.end, written)
+
+
+def vocabulary(article: Article, mentions: Iterable[Mention] = (), quotes: Iterable[Quote] = ()) -> set[str]:
+    """The words that an index of the article would have, without their places: a tenth of the work."""
+    values = (value for _, zone in _zones(article, mentions, quotes) for value in zone)
+    return word_forms("\n".join(value.text for value in values))
 
 
 def _zones(

@@ -6,17 +6,15 @@ that asks only for a date, say) is always a candidate.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
-
-from wordfreq import available_languages, get_frequency_dict
 
 from pipeline import clause
 from pipeline.clause import Mode, Node, Token
-from pipeline.positions import Positions
 from pipeline.text import comparable
-from pipeline.wordform import algorithm, stems, unaccented
+from pipeline.wordform import algorithm, stems, unaccented, variants
 
 # A key is a mark and a word's form, stem or first letters.
 _FORM, _STEM, _PREFIX = "=", "~", "^"
@@ -44,12 +42,13 @@ class Presearcher:
         self._trees = trees  # referred-to topics before those that refer to them
         self._indexes: dict[str | None, _Index] = {}
 
-    def candidates(self, positions: Positions) -> set[str]:
-        """The topics that could match: every one that does, and some that do not."""
-        stemmer = algorithm(positions.article.language)
+    def candidates(self, vocabulary: AbstractSet[str], language: str | None) -> set[str]:
+        """The topics that an article of these words could match: every one that it does, and some that it does not."""
+        stemmer = algorithm(language)
         if stemmer not in self._indexes:
-            self._indexes[stemmer] = _Index(self._trees, positions.article.language if stemmer else None)
-        return self._indexes[stemmer].candidates(_keys(positions))
+            self._indexes[stemmer] = _Index(self._trees, language if stemmer else None)
+        keys = set[str]().union(*[_keys(word, language) for word in vocabulary])
+        return self._indexes[stemmer].candidates(keys)
 
 
 class _Index:
@@ -129,11 +128,15 @@ class _Demands:
                 return [_Demand(frozenset({_FORM + unaccented(word)}), _share(word, self.language))]
 
 
-def _keys(positions: Positions) -> set[str]:
-    keys = {_FORM + form for form in positions.forms}
-    keys.update(_STEM + stem for stem in positions.stems)
-    keys.update(_PREFIX + form[:length] for form in positions.forms for length in _PREFIXES)
-    return keys
+@lru_cache(maxsize=1 << 15)
+def _keys(word: str, language: str | None) -> tuple[str, ...]:
+    """The keys by which a word of an article is found."""
+    found = []
+    for variant in variants(word, language):
+        form = unaccented(variant)
+        found += [_FORM + form, *(_STEM + stem for stem in stems(variant, language))]
+        found += [_PREFIX + form[:length] for length in _PREFIXES]
+    return tuple(found)
 
 
 def _any_of(alternatives: Sequence[Sequence[_Demand]]) -> Sequence[_Demand]:
@@ -169,5 +172,7 @@ def _share(word: str, language: str | None) -> float:
 
 @cache
 def _frequencies(language: str) -> Mapping[str, float]:
+    from wordfreq import available_languages, get_frequency_dict  # noqa: PLC0415 - 90 ms, and only matching asks for it
+
     known = available_languages("small")
     return get_frequency_dict(language if language in known else "en", "small")

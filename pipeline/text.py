@@ -95,6 +95,11 @@ def words(text: str) -> Iterator[Word]:
         yield new(Word, (form, *match.span()))
 
 
+def word_forms(text: str) -> set[str]:
+    """The different words of a text in comparable form: several times faster than `words`, which tells where they stand."""
+    return {found.lower() if found.isascii() else comparable(found) for found in set(_WORD.findall(text))}
+
+
 def first_words(text: str, most: int) -> Sequence[Word]:
     """The first words of a text; those of the latest texts are at hand, for an article is read several times."""
     return _listed(text)[:most] if len(text) <= _SHORT else tuple(islice(words(text), most))

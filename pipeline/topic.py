@@ -5,6 +5,7 @@ only the topics it could match; those are then verified on positions. This is th
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import Final
@@ -13,7 +14,7 @@ from pipeline import clause
 from pipeline.clause import Node
 from pipeline.identity import content_id
 from pipeline.match import Reading
-from pipeline.positions import Positions
+from pipeline.positions import Positions, vocabulary
 from pipeline.presearch import Presearcher
 from pipeline.query import QueryError, parse
 from pipeline.query_term import closest
@@ -58,11 +59,16 @@ class Matcher:
         }
         self._place = {topic.name: place for place, topic in enumerate(topics)}
         self._rank = {name: rank for rank, name in enumerate(order)}
-        self._presearcher = Presearcher({name: trees[name] for name in order})
+        self._ordered = {name: trees[name] for name in order}
+        self._presearcher = Presearcher(self._ordered)
 
     def tree(self, name: str) -> Node:
         """The query of a topic as a tree; one given as SQL has none."""
         return self._declared[name].tree
+
+    def presearcher(self, clauses: Mapping[str, Node]) -> Presearcher:
+        """An index of clauses of these topics, by names that no topic has."""
+        return Presearcher({**self._ordered, **clauses})
 
     @property
     def topics(self) -> tuple[Topic, ...]:
@@ -78,13 +84,24 @@ class Matcher:
         self, article: Article, mentions: Iterable[Mention] = (), quotes: Iterable[Quote] = ()
     ) -> tuple[TopicMatch, ...]:
         """The topics an article matches, in declared order; entity: and speaker: look at the mentions and quotes."""
-        return self.match_in(Positions(article, mentions, quotes)) if self._declared else ()
+        if not self._declared:
+            return ()
+        named, quoted = tuple(mentions), tuple(quotes)
+        candidates = self._candidates(vocabulary(article, named, quoted), article.language)
+        return self._matches(Positions(article, named, quoted), candidates) if candidates else ()
 
     def match_in(self, positions: Positions) -> tuple[TopicMatch, ...]:
         """The same, of an article that is indexed already."""
+        return self._matches(positions, self._candidates(positions.vocabulary, positions.article.language))
+
+    def _candidates(self, words: AbstractSet[str], language: str | None) -> list[str]:
+        """The topics to look at, those that others refer to first."""
+        return sorted(self._presearcher.candidates(words, language), key=self._rank.__getitem__)
+
+    def _matches(self, positions: Positions, candidates: Sequence[str]) -> tuple[TopicMatch, ...]:
         grounds: dict[str, tuple[Evidence, ...]] = {}
         found = {}
-        for name in sorted(self._presearcher.candidates(positions), key=self._rank.__getitem__):
+        for name in candidates:
             compiled = self._declared[name]
             reading = Reading(compiled.tree, positions, grounds)
             score = reading.score()

@@ -1,15 +1,16 @@
 """What the clauses of topics find in many articles: which never do, which bring nearly all, which find more than was meant."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from pipeline import clause
 from pipeline.clause import Extent, Mode, Node
 from pipeline.match import Reading
-from pipeline.positions import READ, Positions
-from pipeline.records import Article, Mention, Quote, Topic, TopicMatch
+from pipeline.positions import READ, Positions, vocabulary
+from pipeline.records import Article, Evidence, Mention, Quote, Topic, TopicMatch
 from pipeline.topic import Matcher
 from pipeline.topic_lint import Remark, remark
 
@@ -56,7 +57,7 @@ class _Counted:
     """Of one topic, by the place of a clause in the query."""
 
     topic: Topic
-    clauses: list[Located]
+    clauses: Mapping[str, Located]  # by names of their own
     hits: int = 0
     found: Counter[int] = field(default_factory=Counter)  # articles in which a clause holds
     alone: Counter[int] = field(default_factory=Counter)  # hits in which no other alternative of its OR holds
@@ -74,6 +75,9 @@ class Survey:
         self._counted = [
             _Counted(topic=declared[name], clauses=_clauses(matcher, declared[name])) for name in names
         ]
+        self._presearcher = matcher.presearcher(
+            {name: at.node for counted in self._counted for name, at in counted.clauses.items()}
+        )
 
     def add(
         self,
@@ -85,13 +89,22 @@ class Survey:
         """`matches`: of the article, all topics of the matcher."""
         self.articles += 1
         matched = {match.topic: match.evidence for match in matches}
-        positions = Positions(article, mentions, quotes)
         for counted in self._counted:
             counted.hits += counted.topic.name in matched
-            if not counted.clauses:
+        words = vocabulary(article, mentions, quotes)
+        possible = self._presearcher.candidates(words, article.language)
+        if possible:
+            self._look(Positions(article, mentions, quotes), matched, possible)
+
+    def _look(
+        self, positions: Positions, matched: Mapping[str, tuple[Evidence, ...]], possible: AbstractSet[str]
+    ) -> None:
+        for counted in self._counted:
+            clauses = [at for name, at in counted.clauses.items() if name in possible]
+            if not clauses:
                 continue
-            reading = Reading(counted.clauses[0].node, positions, matched)
-            for at in counted.clauses:
+            reading = Reading(clauses[0].node, positions, matched)
+            for at in clauses:
                 if reading.holds(*at):
                     counted.found[id(at.node)] += 1
                     _count(counted, at, reading, positions, hit=counted.topic.name in matched)
@@ -105,9 +118,11 @@ class Survey:
         ]
 
 
-def _clauses(matcher: Matcher, topic: Topic) -> list[Located]:
-    """None, if it is given as SQL."""
-    return list(located(matcher.tree(topic.name))) if topic.sql is None else []
+def _clauses(matcher: Matcher, topic: Topic) -> Mapping[str, Located]:
+    """By names that no topic has; none, if it is given as SQL."""
+    if topic.sql is not None:
+        return {}
+    return {f"{topic.name} {place}": at for place, at in enumerate(located(matcher.tree(topic.name)))}
 
 
 def _count(counted: _Counted, at: Located, reading: Reading, positions: Positions, *, hit: bool) -> None:
@@ -147,7 +162,7 @@ def _remarks(counted: _Counted, articles: int) -> Iterator[tuple[int, str]]:
         yield 0, f"matches {counted.hits:,} of {articles:,} articles: hardly anything is left out"
     if articles >= _ENOUGH:
         yield from _dead(counted, articles)
-    for at in counted.clauses:
+    for at in counted.clauses.values():
         if isinstance(at.node, clause.Or) and counted.hits >= _HITS:
             yield from _leading(counted, at.node)
         if isinstance(at.node, clause.Words):
@@ -159,7 +174,7 @@ def _dead(counted: _Counted, articles: int) -> Iterator[tuple[int, str]]:
     """Words that never stand there while something else of the topic does."""
     if not counted.found:
         return
-    for at in counted.clauses:
+    for at in counted.clauses.values():
         if isinstance(at.node, clause.Words) and not counted.found[id(at.node)]:
             written = clause.as_written(counted.topic.query, at.node)
             where = f" in {at.zone}" if at.zone != READ else ""

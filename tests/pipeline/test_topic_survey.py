@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from pipeline import topic_survey
-from pipeline.records import Article, Topic
+from pipeline.records import Article, Mention, Topic
 from pipeline.topic import Matcher
 from pipeline.topic_survey import Survey
 
@@ -29,6 +29,27 @@ def test_clauses_that_are_never_found(monkeypatch: pytest.MonkeyPatch) -> None:
     assert survey("tanks OR\n(zebra NEAR/3 crossing) NOT unicorn", texts, monkeypatch) == [
         "2:2 zebra was not found in any of 25 articles",
         "2:15 crossing was not found in any of 25 articles",
+    ]
+
+
+def test_a_word_is_found_wherever_it_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also in an article that does not match, in another inflection, in a fact, and under a topic that does not match."""
+    monkeypatch.setattr(topic_survey, "_ENOUGH", 4)
+    matcher = Matcher([
+        Topic(name="t", title="", query="(tank OR country:russia OR published:2024) NOT peace"),
+        Topic(name="on", title="", query="topic:t AND (gun* OR title:shell OR title:rain OR =Guns)"),
+    ])  # fmt: skip
+    found = Survey(matcher, ["t", "on"])
+    place = Mention(article_id="a", name="Russia", kind="place", start=0, end=6)
+    for text, title, named in (
+        ("Tanks and peace.", None, ()), ("Peace.", None, (place,)), ("Guns.", "Shells", ()), ("Rain.", None, ()),
+    ):  # fmt: skip
+        one = Article(article_id="a", text=text, title=title, uri="u", source="s", content_hash="", seen_at=SEEN, language="en")  # fmt: skip
+        found.add(one, named, (), matcher.match(one, named))
+    assert [f"{one.topic} {one.text}" for one in found.remarks()] == [
+        "t matches none of 4 articles",
+        "on matches none of 4 articles",
+        "on rain was not found in title in any of 4 articles",
     ]
 
 

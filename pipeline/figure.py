@@ -17,7 +17,7 @@ from pipeline.figure_words_asia import ASIA
 from pipeline.figure_words_east import EAST
 from pipeline.figure_words_west import WEST
 from pipeline.lexicon import OPENERS
-from pipeline.mention import calendar
+from pipeline.name_run import calendar
 from pipeline.number import Number, numbers
 from pipeline.place import place
 from pipeline.records import Article, Figure

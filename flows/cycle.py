@@ -2,9 +2,9 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from importlib.metadata import version
 from typing import TextIO
@@ -13,6 +13,7 @@ import duckdb
 
 from flows.alert_feeds import write_feeds
 from flows.beside import beside
+from flows.clock import Clock, utc_now
 from flows.collect import Source, States, Web, collect
 from flows.deliver import DeliveryCounts, deliver
 from flows.failing import SetAside
@@ -31,8 +32,6 @@ from warehouse.publish import Files, open_to_load, publish
 from warehouse.report import write_report
 from warehouse.runs import Counts
 from warehouse.wording import counted
-
-Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +55,6 @@ class Done:
     delivered: DeliveryCounts
     seconds: dict[str, float]  # by step
     set_aside: tuple[SetAside, ...] = ()  # what could not be loaded
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 async def run_cycle(
@@ -125,6 +120,9 @@ class _Writing:
         with transaction(self.con):
             sources.sync_declared(self.con, [source.name for source in self.plan.workspace.sources])
         self.spool.clear_partial()
+        # What a run before left comes first: while it cannot be loaded, on a full disk say, no more of the same is gathered.
+        if self.spool.pending():
+            await self.taking.run()
         await self.timed.awaited("collect", self._collect)
         await self.taking.run()
         await self.timed("remind", self._remind)

@@ -11,16 +11,17 @@ from pathlib import Path
 import duckdb
 
 from flows.channels import problems
-from flows.cycle import utc_now
+from flows.clock import utc_now
 from flows.failing import Failing
 from flows.lock import look
 from flows.spool import Spool
 from flows.workspace import Workspace, WorkspaceError, load_workspace
 from pipeline.topic_lint import lint
-from warehouse import outbox, topic_faults
+from warehouse import outbox, source_list, topic_faults
 from warehouse.check import check_laws
 from warehouse.database import WarehouseError, published
 from warehouse.publish import Files, lacks_loader, lost
+from warehouse.wording import counted
 
 _PATIENCE = timedelta(hours=2)  # by then a delivery that fails is tried once an hour
 _ROOM = 200_000_000  # bytes free: a published copy needs as much as the warehouse, and some more
@@ -54,7 +55,8 @@ def _workspace(folder: Path, files: Files) -> Iterator[Finding]:
     except WorkspaceError as error:
         yield from (_bad("workspace", problem) for problem in error.problems)
         return
-    counts = f"{len(workspace.sources)} sources on, {len(workspace.off)} off, {len(workspace.topics)} topics, {len(workspace.rules)} rules"
+    on, off = counted(len(workspace.sources), "source"), len(workspace.off)
+    counts = f"{on} on, {off} off, {counted(len(workspace.topics), 'topic')}, {counted(len(workspace.rules), 'rule')}"
     yield _good("workspace", f"{folder}: {counts}, {workspace.schedule}")
     yield from (_good("topics", remark) for remark in lint(workspace.topics))
     yield from _sources(workspace, files)
@@ -92,6 +94,7 @@ def _warehouse(files: Files) -> Iterator[Finding]:
             for law, broken in check_laws(con):
                 yield _bad(law, f"broken by {broken} rows") if broken else _good(law, "holds")
             yield from (_bad(f"topic {one.topic}", str(one)) for one in topic_faults.standing(con))
+            yield from _troubles(con)
             yield from _deliveries(con)
     except WarehouseError as error:
         yield _bad("warehouse", str(error))
@@ -107,6 +110,17 @@ def _spool(spool: Spool) -> Iterator[Finding]:
         held = f"{aside.uri} (in {aside.path})" if aside.uri else aside.path
         told = f"{held} could not be loaded and was set aside: {aside.why} (to try it again, rename it to {former})"
         yield _bad("spool", told)
+
+
+def _troubles(con: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
+    """Sources that failed when they were asked last, or of which a part was missing."""
+    for source, health in source_list.source_health(con).items():
+        if health["state"] in {"failed", "gone"}:
+            yield _bad(
+                f"source {source}", f"{health['state']}: {health['last_error'] or 'no reason was kept'}"
+            )
+        elif health["state"] != "former" and health["kind"] != "files" and health["last_error"]:
+            yield _good(f"source {source}", health["last_error"])
 
 
 def _deliveries(con: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
@@ -125,7 +139,7 @@ def _deliveries(con: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
 
 
 def _alerts(count: int) -> str:
-    return f"{count} alert{'s' * (count != 1)}"
+    return counted(count, "alert")
 
 
 def _loader(files: Files) -> Finding:

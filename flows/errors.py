@@ -15,6 +15,8 @@ _ADVICE = {
     errno.ENOSPC: ": make room; nothing that was committed is lost, and the next run goes on from here",
     errno.EACCES: ": check owner and mode",
     errno.EROFS: ": give another --warehouse",
+    errno.EEXIST: ": a file is where a folder is needed",
+    errno.ENOTDIR: ": a file is where a folder is needed",
 }
 
 

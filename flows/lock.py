@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -95,6 +95,7 @@ def _sign(file: BinaryIO, now: datetime) -> None:
 def _holder(path: Path) -> str:
     try:
         holder = orjson.loads(path.read_bytes())
+        since = datetime.fromisoformat(holder["since"]).astimezone(UTC)
     except (OSError, ValueError):
         return "Another run is loading this warehouse."
-    return f"Another run (process {holder['pid']}) has been loading this warehouse since {holder['since']}."
+    return f"Another run (process {holder['pid']}) has been loading this warehouse since {since:%Y-%m-%d %H:%M:%S} UTC."

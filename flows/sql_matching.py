@@ -9,7 +9,7 @@ from pipeline.prepare import Prepared
 from pipeline.records import Copy, TopicMatch
 from pipeline.standing import Arrival
 from warehouse.articles import NewVersion
-from warehouse.sql_rows import Rows, archived, article_row, media_topic_row, placed_row
+from warehouse.sql_rows import Rows, archived, article_row, media_topic_row, placed_rows
 from warehouse.sql_topics import SqlTopics
 
 
@@ -59,8 +59,7 @@ def _rows(version: NewVersion, one: Prepared, arrival: Arrival, copies: Iterable
     )
     return {
         "articles": [article],
-        "mentions": [placed_row(found) for found in one.mentions],
-        "quotes": [placed_row(found) for found in one.quotes],
+        **placed_rows((*one.mentions, *one.quotes, *one.figures, *one.corrections)),
         "copies": list(copies),
         "media_topics": [media_topic_row(found) for found in one.media_topics],
     }

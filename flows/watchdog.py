@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import typer
 
-from flows.cycle import utc_now
+from flows.clock import utc_now
 from flows.workspace import Workspace, WorkspaceError, load_workspace
 from warehouse import queries
 from warehouse.database import WarehouseError, connect

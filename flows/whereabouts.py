@@ -4,16 +4,24 @@ import shlex
 import tomllib
 from pathlib import Path
 
+from flows.errors import UserError
 from warehouse.publish import Files
 
 DEFAULT_WORKSPACE = Path("seeds")
 DEFAULT_WAREHOUSE = Path("warehouse/news.duckdb")
 
 
+class WhereaboutsError(UserError):
+    """A place cannot be what it is named as."""
+
+    exit_code = 2
+
+
 def files_of(workspace: Path, warehouse: Path | None) -> Files:
     """The files of a warehouse: of the one that is given, or that the workspace names, or in its usual place.
 
     Raises:
+        WhereaboutsError: it is a folder.
         WorkspaceError: the workspace does not say, for it cannot be read. Taking the usual place would be another desk's.
     """
     if warehouse is None:
@@ -22,7 +30,12 @@ def files_of(workspace: Path, warehouse: Path | None) -> Files:
         except (OSError, ValueError):
             if workspace != DEFAULT_WORKSPACE or workspace.exists():
                 _refuse(workspace)
-    return Files((warehouse or DEFAULT_WAREHOUSE).resolve())
+    published = (warehouse or DEFAULT_WAREHOUSE).resolve()
+    if published.is_dir():
+        raise WhereaboutsError(
+            f"{published} is a folder: name a file in it, as {published / DEFAULT_WAREHOUSE.name}."
+        )
+    return Files(published)
 
 
 def typed(workspace: Path, files: Files) -> str:

@@ -90,6 +90,8 @@ def load_workspace(folder: Path, outputs: Path) -> Workspace:
     Raises:
         WorkspaceError: with every problem of every file.
     """
+    if folder.is_file():
+        raise WorkspaceError([f"{folder} is a file: a workspace is a folder that holds sources.toml."])
     if not folder.is_dir():
         raise WorkspaceError([f"There is no workspace at {folder}: `wirewatch init {folder}` makes one."])
     problems: list[str] = []

@@ -5,12 +5,13 @@ cost 0.05 s the one way and 1.1 s the other, and the latter grows with each arti
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Any, Final
 
 import duckdb
 import orjson
 
 from warehouse.queries import Row, rows
+from warehouse.wording import counted
 
 # Those as new as the last of the list are all looked at: a run's articles share their time, so what is largest comes first.
 _NEWEST: Final = """
@@ -33,6 +34,7 @@ _NEWEST: Final = """
     ORDER BY n.last_seen_at DESC, count(DISTINCT coalesce(c.origin_id, m.article_id)) DESC, count(*) DESC, n.story_id
     LIMIT $limit
 """
+_ABOUT: Final = {"spike": "more reports than usual", "silence": "no report for a while"}
 
 
 def literals(ids: Iterable[str]) -> str:
@@ -71,13 +73,24 @@ def newest_stories(con: duckdb.DuckDBPyConnection, *, limit: int, topic: str | N
     return [story | {"topics": topics.get(story["story_id"])} for story in stories_by_id(con, ids)]
 
 
+def _about(evidence: dict[str, Any]) -> str | None:
+    """Of an alert about no single story."""
+    found = evidence.get("stories")
+    if found:
+        return counted(len(found), "story", "stories")
+    return next((told for key, told in _ABOUT.items() if evidence.get(key)), None)
+
+
 def newest_alerts(con: duckdb.DuckDBPyConnection, *, limit: int) -> list[Row]:
     """The newest alerts first, with the story as it is now."""
-    found = rows(con, "SELECT * FROM alerts ORDER BY raised_at DESC, alert_id LIMIT ?", [limit])
+    # Named, so that a warehouse whose view lacks it is refused in words.
+    query = "SELECT * REPLACE (waiting AS waiting) FROM alerts ORDER BY raised_at DESC, alert_id LIMIT ?"
+    found = rows(con, query, [limit])
     ids = [row["current_story_id"] for row in found if row["current_story_id"]]
     known = {story["story_id"]: story for story in stories_by_id(con, ids)}
     for row in found:
         story = known.get(row["current_story_id"], {})
         row["evidence"] = orjson.loads(row["evidence"])
         row |= {"story_title": story.get("title"), "reports": story.get("origins")}
+        row["about"] = story.get("title") or _about(row["evidence"])
     return found

@@ -22,10 +22,11 @@ MAX_ALERTS: Final = 50  # of the run
 MAX_EARLIER: Final = 10
 MAX_PLACES: Final = 4  # of an alert
 
-# The story is looked up by the article: its own may have merged into another since.
+# The story is looked up by the article: its own may have merged into another since. `waiting` is named so that a warehouse whose
+# view lacks it is refused in words.
 _ALERTS = """
     SELECT a.*, coalesce(m.story_id, a.current_story_id) AS place, (SELECT count(*) FROM store.alert_log) AS total
-    FROM (SELECT * FROM alerts ORDER BY raised_at DESC, alert_id LIMIT ?) AS a
+    FROM (SELECT * REPLACE (waiting AS waiting) FROM alerts ORDER BY raised_at DESC, alert_id LIMIT ?) AS a
     LEFT JOIN store.memberships AS m ON m.article_id = a.article_id AND m.valid_to IS NULL
     ORDER BY a.raised_at DESC, a.alert_id
 """
@@ -175,7 +176,19 @@ def _told(row: Row) -> str:
     channels = [shorten(channel, 40) for channel in row["channels"] or ()]
     if not channels and row["state"] == "pending":
         return "recorded only: the rule names no channel"
-    return _STATES.get(row["state"], "{}").format(joined(channels))
+    if row["state"] != "sent":
+        return _STATES.get(row["state"], "{}").format(joined(channels))
+    return _sent(row, channels)
+
+
+def _sent(row: Row, channels: Sequence[str]) -> str:
+    """By which channels, and what has become of the others."""
+    parted = {name: [shorten(channel, 40) for channel in row[name]] for name in ("delivered", "waiting")}
+    lost = [channel for channel in channels if channel not in parted["delivered"] + parted["waiting"]]
+    told = [_STATES["sent"].format(joined(parted["delivered"]))]
+    told += [_STATES["pending"].format(joined(parted["waiting"]))] if parted["waiting"] else []
+    told += [_STATES["dead"].format(joined(lost))] if lost else []
+    return "; ".join(told)
 
 
 def _subject(row: Row) -> str:

@@ -105,7 +105,7 @@ def _health(row: Row, now: datetime) -> Health:
         rejected=row["rejected"],
         gaps=row["gaps"],
         last_gap_at=row["last_gap_at"],
-        error=line_or_none(row["last_error"], 300) if state in {"failed", "gone"} else None,
+        error=line_or_none(row["last_error"], 300) if state != "former" else None,
     )
 
 

@@ -32,6 +32,7 @@ class RunSummary:
     news: News
     stories: tuple[Row, ...]  # the most reported of those that it opened or added to, with their topics
     rejections: tuple[Row, ...]
+    troubles: tuple[Row, ...]  # polls that failed, or of which a part is missing
     faults: tuple[TopicFault, ...]  # that nobody has made up for, whenever they were met
     sent: int  # alerts
 
@@ -52,8 +53,17 @@ def run_summary(con: duckdb.DuckDBPyConnection, run_id: str, most: int) -> RunSu
         news=count_news(con, run),
         stories=tuple(_stories(con, run, most)),
         rejections=tuple(_rejections(con, run)),
+        troubles=tuple(_troubles(con, run)),
         faults=tuple(standing(con)),
         sent=_sent(con, run),
+    )
+
+
+def failed_sources(con: duckdb.DuckDBPyConnection, run_id: str) -> list[str]:
+    """Those that the run asked in vain."""
+    run = find_run(con, run_id)
+    return (
+        [row["source"] for row in _troubles(con, run) if row["status"] in {"failed", "gone"}] if run else []
     )
 
 
@@ -61,6 +71,16 @@ def _stories(con: duckdb.DuckDBPyConnection, run: Run, most: int) -> list[Row]:
     ids = [row["story_id"] for row in rows(con, _LARGEST, {"most": most, **run.arrivals})]
     topics = topics_by_story(con, ids)
     return [story | {"topics": topics.get(story["story_id"])} for story in stories_by_id(con, ids)]
+
+
+def _troubles(con: duckdb.DuckDBPyConnection, run: Run) -> list[Row]:
+    """Those that gave nothing first; what is wrong with a file is a rejection."""
+    query = """
+        SELECT source, status, error FROM store.polls
+        WHERE batch_id IN ({}) AND kind <> 'files' AND (status IN ('failed', 'gone') OR error IS NOT NULL)
+        ORDER BY status IN ('ok', 'unchanged'), source
+    """
+    return rows(con, query.format(literals(sorted(run.batches))))
 
 
 def _rejections(con: duckdb.DuckDBPyConnection, run: Run) -> list[Row]:

@@ -1,12 +1,13 @@
 """What topics given as SQL can see of an article: the columns of the public views that say something about it alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 import duckdb
 
-from pipeline.records import Article, MediaTopicMatch, Mention, Quote
+from pipeline.records import Article, Correction, Figure, MediaTopicMatch, Mention, Quote
 from warehouse.database import listed
+from warehouse.placed import LOGS, Placed
 from warehouse.queries import rows
 
 VIEWS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -20,6 +21,7 @@ VIEWS: Final[Mapping[str, Mapping[str, str]]] = {
         "text": "VARCHAR",
         "language": "VARCHAR",
         "author": "VARCHAR",
+        "credit": "VARCHAR",
         "published_at": "TIMESTAMP WITH TIME ZONE",
         "published_from": "VARCHAR",
         "published_precision": "VARCHAR",
@@ -41,6 +43,7 @@ VIEWS: Final[Mapping[str, Mapping[str, str]]] = {
         "kind": "VARCHAR",
         "start_at": "INTEGER",
         "end_at": "INTEGER",
+        "country_code": "VARCHAR",
     },
     "quotes": {
         "article_id": "VARCHAR",
@@ -48,6 +51,23 @@ VIEWS: Final[Mapping[str, Mapping[str, str]]] = {
         "quote": "VARCHAR",
         "start_at": "INTEGER",
         "end_at": "INTEGER",
+    },
+    "figures": {
+        "article_id": "VARCHAR",
+        "counted": "VARCHAR",
+        "value": "DOUBLE",
+        "high": "DOUBLE",
+        "qualifier": "VARCHAR",
+        "start_at": "INTEGER",
+        "end_at": "INTEGER",
+    },
+    "corrections": {
+        "article_id": "VARCHAR",
+        "kind": "VARCHAR",
+        "field": "VARCHAR",
+        "start_at": "INTEGER",
+        "end_at": "INTEGER",
+        "words": "VARCHAR",
     },
     "copies": {"article_id": "VARCHAR", "origin_id": "VARCHAR", "kind": "VARCHAR", "share": "DOUBLE"},
     "media_topics": {
@@ -57,6 +77,14 @@ VIEWS: Final[Mapping[str, Mapping[str, str]]] = {
         "top": "VARCHAR",
         "score": "DOUBLE",
     },
+}
+
+_FIELDS: Final = {"start_at": "start", "end_at": "end"}  # of a record, where its view has another name
+_PLACED: Final[Mapping[type[Placed], str]] = {
+    Mention: "mentions",
+    Quote: "quotes",
+    Figure: "figures",
+    Correction: "corrections",
 }
 
 Rows: TypeAlias = Mapping[str, Sequence[Mapping[str, Any]]]  # of one version of an article, by view
@@ -76,11 +104,13 @@ def article_row(
     }
 
 
-def placed_row(found: Mention | Quote) -> Mapping[str, Any]:
-    """A name or a quote as its view has it."""
-    kind = "mentions" if isinstance(found, Mention) else "quotes"
-    renamed = {"start_at": "start", "end_at": "end"}
-    return {name: getattr(found, renamed.get(name, name)) for name in VIEWS[kind]}
+def placed_rows(found: Iterable[Placed]) -> dict[str, list[Mapping[str, Any]]]:
+    """Names, quotes, figures and corrections as their views have them, by view."""
+    held: dict[str, list[Mapping[str, Any]]] = {view: [] for view in _PLACED.values()}
+    for one in found:
+        view = _PLACED[type(one)]
+        held[view].append({name: getattr(one, _FIELDS.get(name, name)) for name in VIEWS[view]})
+    return held
 
 
 def media_topic_row(found: MediaTopicMatch) -> Mapping[str, Any]:
@@ -94,8 +124,7 @@ def archived(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> list
         one: {view: [] for view in VIEWS} for one in article_ids
     }
     held = {
-        "mentions": "store.mention_log",
-        "quotes": "store.quote_log",
+        **{view: f"store.{LOGS[kind]}" for kind, view in _PLACED.items()},
         "copies": "store.copy_log",
         "media_topics": "store.media_topic_log",
     }

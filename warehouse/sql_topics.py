@@ -126,7 +126,8 @@ def _evidence(one: _Declared, told: Sequence[Mapping[str, Any]]) -> Iterable[Evi
     named = [name for name in told[0] if name not in {"article_id", "score"}]
     for row in told:
         for name in islice(named, _COLUMNS):
-            words = str(row[name])[:_LONGEST]
+            value = row[name]
+            words = (f"{value:.15g}" if isinstance(value, float) else str(value))[:_LONGEST]
             yield Evidence(clause=name, field="sql", start=0, end=len(words), words=words)
     if not named:
         yield Evidence(clause=" ".join(one.sql.split())[:_LONGEST], field="sql", start=0, end=0, words="")

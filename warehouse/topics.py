@@ -7,7 +7,6 @@ from typing import Any
 
 import duckdb
 import orjson
-import pyarrow as pa
 
 from pipeline.records import Evidence, Topic, TopicMatch
 from warehouse.articles import json_text
@@ -121,6 +120,8 @@ def replace_matches(
 ) -> None:
     """End matches (topic and article) and begin others, as one change."""
     if ended:
+        import pyarrow as pa  # noqa: PLC0415 - a fifth of the start of a command that only reads
+
         table = pa.table({"topic": [topic for topic, _ in ended], "article_id": [one for _, one in ended]})
         con.register("ended", table)
         con.execute(

@@ -13,9 +13,10 @@ from flows.cli.options import (
     WorkspaceOption,
     files_of,
 )
-from flows.cli.output import print_json, print_rows
+from flows.cli.output import minute, print_json, print_rows
 from warehouse import newest
 from warehouse.database import published
+from warehouse.queries import Row
 
 alerts = typer.Typer()
 
@@ -56,10 +57,16 @@ def _print_alerts(workspace: Path, warehouse: Path | None, limit: int, *, as_jso
         print_json(found)
         return
     rows = [
-        (a["raised_at"], a["rule"], a["state"], a["channels"] or [], a["story_id"], a["story_title"])
+        (minute(a["raised_at"]), a["rule"], _state(a), a["channels"] or [], a["story_id"], a["about"])
         for a in found
     ]
     print_rows(rows, ("raised", "rule", "state", "channels", "story", "title"), empty="No alerts yet.")
+
+
+def _state(alert: Row) -> str:
+    """One that some channels have is sent, though others may still be waited for."""
+    late = alert["state"] == "sent" and alert["waiting"]
+    return f"sent, {', '.join(alert['waiting'])} waiting" if late else str(alert["state"])
 
 
 explaining.add_to(alerts)

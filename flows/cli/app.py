@@ -2,7 +2,6 @@
 
 import os
 import sys
-from importlib.metadata import version
 from typing import Annotated
 
 import typer
@@ -13,6 +12,8 @@ from flows.errors import UserError, told
 
 def _print_version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version  # noqa: PLC0415 - hardly ever asked for
+
         typer.echo(version("wirewatch"))
         raise typer.Exit
 

@@ -3,13 +3,19 @@
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import orjson
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+_SHORT = 17  # characters: an id, a time, a count; never folded
+_LONGEST = 24  # of a word; addresses are longer
+_GAP = 2  # between two columns
 
 
 def stdout() -> Console:
@@ -26,11 +32,44 @@ def print_json(value: object) -> None:
 
 
 def print_rows(rows: Iterable[Sequence[Any]], columns: Sequence[str], *, empty: str) -> None:
-    """A table for a person; texts from outside are never read as markup."""
-    table = Table(*columns, box=None, pad_edge=False, header_style="bold")
-    for row in rows:
-        table.add_row(*(Text(shown(value), overflow="fold") for value in row))
-    stdout().print(table if table.row_count else empty)
+    """A table for a person, or where that is too wide a block a row; texts from outside are never read as markup."""
+    console, cells = stdout(), [[shown(value) for value in row] for row in rows]
+    if not cells:
+        console.print(empty)
+        return
+    least = [_least((name, *given)) for name, given in zip(columns, zip(*cells, strict=True), strict=True)]
+    if console.is_terminal and sum(least) + _GAP * (len(least) - 1) > console.width:
+        _print_blocks(console, cells, columns)
+    else:
+        console.print(_table(cells, columns))
+
+
+def _least(texts: Sequence[str]) -> int:
+    """The width that a column wants: ids, times and words stay in one piece, so that they can be read and copied."""
+    width = max(map(cell_len, texts))
+    return (
+        width
+        if width <= _SHORT
+        else min(max(cell_len(word) for text in texts for word in text.split()), _LONGEST)
+    )
+
+
+def _table(cells: Sequence[Sequence[str]], columns: Sequence[str]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name, given in zip(columns, zip(*cells, strict=True), strict=True):
+        table.add_column(name, no_wrap=max(map(cell_len, (name, *given))) <= _SHORT)
+    for row in cells:
+        table.add_row(*(Text(cell, overflow="fold") for cell in row))
+    return table
+
+
+def _print_blocks(console: Console, cells: Sequence[Sequence[str]], columns: Sequence[str]) -> None:
+    label = max(map(cell_len, columns))
+    for place, row in enumerate(cells):
+        if place:
+            console.print()
+        for name, cell in zip(columns, row, strict=True):
+            console.print(Text.assemble((f"{name:<{label}}  ", "bold"), cell), soft_wrap=True)
 
 
 def shown(value: object) -> str:
@@ -45,6 +84,11 @@ def shown(value: object) -> str:
         else str(value)
     )
     return "".join(char if char.isprintable() else " " for char in text)
+
+
+def minute(moment: datetime) -> str:
+    """Of a list, whose times are all UTC."""
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M}"
 
 
 def relative(path: Path) -> str:

@@ -18,12 +18,11 @@ from flows.cli.options import (
     WorkspaceOption,
     files_of,
 )
-from flows.cli.output import print_json, print_rows, relative, shown, stdout
+from flows.cli.output import minute, print_json, print_rows, relative, shown, stdout
+from flows.errors import UserError
 from warehouse import figures, newest, queries
 from warehouse.console import run_query
-from warehouse.copies import add_changes
 from warehouse.database import published
-from warehouse.report import write_report
 from warehouse.topics import topic_names
 
 _QUOTES = 5  # sayings shown
@@ -55,7 +54,7 @@ def stories(
         print_json(found)
         return
     rows = [
-        (s["story_id"], s["origins"], s["articles"], s["last_seen_at"], s["title"], s["topics"] or [])
+        (s["story_id"], s["origins"], s["articles"], minute(s["last_seen_at"]), s["title"], s["topics"] or [])
         for s in found
     ]
     print_rows(
@@ -84,6 +83,8 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """Show one story: its reports, who copied whom and changed what, why they belong together, topics and quotes."""
+    from warehouse.copies import add_changes  # noqa: PLC0415 - it compares texts, and what that needs takes long to import
+
     with published(files_of(workspace, warehouse).published) as con:
         found = queries.story_detail(con, queries.find_story(con, story))
         add_changes(con, found["members"], copies.SHOWN)
@@ -196,7 +197,11 @@ def report(
     ] = None,
 ) -> None:
     """Write the HTML report again: one file, readable offline."""
+    from warehouse.report import write_report  # noqa: PLC0415 - templates, which no other command here needs
+
     files = files_of(workspace, warehouse)
     target = output or files.report
+    if not target.parent.is_dir():
+        raise UserError(f"There is no folder {target.parent}: make it first.")
     write_report(files.published, target, run_id=None, now=datetime.now(UTC))
     typer.echo(relative(target.resolve()))

@@ -48,7 +48,7 @@ def reclean(
     Each such article gets a new version; stories, copies and alerts stay as they were. Later articles are cleaned as they
     come. What has been learned, and from which articles: `wirewatch sql "FROM refrains"`.
     """
-    from flows.cycle import utc_now  # noqa: PLC0415 - a second of imports that reading commands do without
+    from flows.clock import utc_now  # noqa: PLC0415 - a second of imports that reading commands do without
     from flows.reclean import Request, reclean  # noqa: PLC0415 - as above
     from flows.workspace import load_workspace  # noqa: PLC0415 - as above
 

@@ -23,9 +23,9 @@ _MEANINGS = {
     "calmed": "changing at every poll",
     "capped": "beyond a limit and not read",
     "waiting": "waiting for the next poll",
-    "pages_failed": "pages not to be had",
+    "pages_failed": "whose page was not to be had",
     "paywalled": "paywalled",
-    "script_only": "pages empty without scripts",
+    "script_only": "empty without scripts",
 }
 _REMARKS = {
     "former": "no longer declared; what it gave is kept",

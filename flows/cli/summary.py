@@ -16,9 +16,11 @@ from warehouse.database import published
 from warehouse.publish import Files
 from warehouse.run_summary import RunSummary, run_summary
 from warehouse.source_list import next_due
+from warehouse.wording import shorten
 
 _STORIES = 12  # listed at most; the report has them all
 _REJECTIONS = 5
+_TROUBLES = 5
 
 
 def machine_summary(done: Done, files: Files) -> dict[str, Any]:
@@ -33,6 +35,7 @@ def machine_summary(done: Done, files: Files) -> dict[str, Any]:
         "repeats": done.counts.repeats,
         "rejected": done.counts.rejected,
         "set_aside": [{"batch": str(aside.path), "why": aside.why} for aside in done.set_aside],
+        "source_troubles": list(told.troubles),
         "topic_faults": [asdict(fault) for fault in told.faults],
         "copies": told.copies,
         "stories": told.news.opened,
@@ -54,6 +57,7 @@ def print_summary(done: Done, workspace: Workspace, files: Files) -> None:
     _print_counts(console, done, due)
     _print_stories(console, told)
     _print_rejections(console, told.rejections)
+    _print_troubles(console, told.troubles)
     for fault in told.faults:
         _line(console, "Topics", shown(fault))
     for aside in done.set_aside:
@@ -119,6 +123,16 @@ def _print_rejections(console: Console, rejections: Sequence[dict[str, Any]]) ->
         _line(console, "Rejected", f"{shown(row['uri'])}{line}: {row['reason']}: {shown(row['detail'])}")
     if len(rejections) > _REJECTIONS:
         _line(console, "", f'… and {len(rejections) - _REJECTIONS:,} more: wirewatch sql "FROM rejections"')
+
+
+def _print_troubles(console: Console, troubles: Sequence[dict[str, Any]]) -> None:
+    """Sources that failed, or of which a part is missing."""
+    for place, row in enumerate(troubles[:_TROUBLES]):
+        state = "" if row["status"] in {"ok", "unchanged"} else f"{row['status']}: "
+        reason = shorten(shown(row["error"] or "no reason was kept"), 200)
+        _line(console, "" if place else "Sources", f"{shown(row['source'])}: {state}{reason}")
+    if len(troubles) > _TROUBLES:
+        _line(console, "", f"… and {len(troubles) - _TROUBLES:,} more: wirewatch sources")
 
 
 def _print_alerts(console: Console, done: Done, alerts: int) -> None:

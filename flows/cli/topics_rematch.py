@@ -52,7 +52,7 @@ def rematch(
     What is gained and lost is shown, then written: earlier matches end, new ones begin, and `topic_matches_as_of` still tells
     what was known before. No alerts are raised for articles that have come already.
     """
-    from flows.cycle import utc_now  # noqa: PLC0415 - a second of imports that reading commands do without
+    from flows.clock import utc_now  # noqa: PLC0415 - a second of imports that reading commands do without
     from flows.progress import Progress  # noqa: PLC0415 - as above
     from flows.rematch import Request, rematch  # noqa: PLC0415 - as above
     from flows.workspace import load_workspace  # noqa: PLC0415 - as above

@@ -53,6 +53,7 @@ class ParsedFeed:
     entries: tuple[Entry, ...]
     update_seconds: int | None = None  # between two changes, as the feed says (sy:updatePeriod)
     capped: int = 0  # entries left out, because the feed has too many
+    broken_off: bool = False  # its end is missing; the entry in which it broke off was left out
 
 
 class FeedParser:

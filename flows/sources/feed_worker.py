@@ -16,7 +16,7 @@ from typing import IO, Any
 
 import feedparser
 
-from flows.sources.feed_cut import cut, update_seconds
+from flows.sources.feed_cut import cut, ends_early, update_seconds, whole_entries
 from flows.sources.feed_entry import clean, line, shaped
 from flows.sources.feed_json import read_json
 from flows.sources.feed_plain import read_plain
@@ -38,7 +38,8 @@ def read(body: bytes, url: str, content_type: str | None) -> dict[str, Any]:
     headers = {"content-location": url}
     if content_type and content_type.isascii() and content_type.isprintable():
         headers["content-type"] = content_type
-    short, capped = cut(_as_declared(body, content_type or ""))
+    broken_off = ends_early(body)
+    short, capped = cut(_as_declared(whole_entries(body) if broken_off else body, content_type or ""))
     feed = read_plain(short, headers) or _read_any(short, headers)
     version = feed["version"]
     return {
@@ -48,6 +49,7 @@ def read(body: bytes, url: str, content_type: str | None) -> dict[str, Any]:
         "ttl": clean(str(feed["ttl"] or ""))[:20] or None,
         "update_seconds": update_seconds(body),
         "capped": capped,
+        "broken_off": broken_off,
         "entries": [shaped(entry, atom=version.startswith("atom")) for entry in feed["entries"]],
     }
 

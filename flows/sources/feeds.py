@@ -206,7 +206,7 @@ def _after(before: FeedState, reply: Reply, offer: Offer, given: Given, now: dat
         older=kept(before.older or (), offer.older) if offer.only else before.older,
         children=offer.children,
     )
-    if not given.overflow:
+    if not given.overflow and offer.whole:
         return state
     unread = {url: unread_child(child) for url, child in offer.children.items() if child.asked_at == now}
     return replace(state, body_hash=None, validators=None, children={**offer.children, **unread})

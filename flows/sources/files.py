@@ -15,6 +15,7 @@ import orjson
 from flows.sources.entries import identified, to_document
 from flows.sources.feed_parser import FeedParser, ParseError
 from flows.sources.jsonl import LONGEST_LINE, Origin, read_lines
+from flows.sources.offer import broken_off
 from flows.sources.walk import Found, why
 from flows.sources.warc import read_warc
 from pipeline.records import Document, Reason, Rejection
@@ -60,7 +61,10 @@ def read_found(
 ) -> Iterator[Document | Rejection]:
     """What one file of a walk holds, or why it is not read; a file that could not be opened is `Reason.UNREADABLE`."""
     path = Path(found.path)
-    origin = Origin(uri=_uri(path), source=source, fetched_at=fetched_at)
+    # What is a link's own fault is told of the link.
+    origin = Origin(
+        uri=path.absolute().as_uri() if found.reason else _uri(path), source=source, fetched_at=fetched_at
+    )
     if found.reason:
         yield origin.rejection(found.reason, found.problem)
         return
@@ -114,6 +118,8 @@ def _feed(content: bytes, origin: Origin, parser: FeedParser) -> Iterator[Docume
         raise _FileError(Reason.UNSUPPORTED, other)
     for one in identified(feed.entries, origin.uri):
         yield to_document(one, source=origin.source, outlet=feed.title, fetched_at=origin.fetched_at)
+    if feed.broken_off:
+        yield origin.rejection(Reason.MALFORMED, broken_off(len(feed.entries)))
 
 
 def _json_feed(path: Path) -> bytes | None:

@@ -29,6 +29,9 @@ class Offer:
     children: Mapping[str, Child] = field(default_factory=dict)
     received: int = 0
     problem: str | None = None
+    whole: bool = (
+        True  # else the rest is to be asked for again, though the server may say that nothing has changed
+    )
 
 
 def from_feed(parsed: ParsedFeed, url: str) -> Offer:
@@ -40,7 +43,19 @@ def from_feed(parsed: ParsedFeed, url: str) -> Offer:
         ttl=parsed.ttl,
         update_seconds=parsed.update_seconds,
         capped=parsed.capped,
+        problem=broken_off(len(parsed.entries)) if parsed.broken_off else None,
+        whole=not parsed.broken_off,
     )
+
+
+def broken_off(entries: int) -> str:
+    """What is to be told of a feed whose end is missing."""
+    taken = (
+        f"{entries:,} whole {'entry was' if entries == 1 else 'entries were'} taken"
+        if entries
+        else "no whole entry came"
+    )
+    return f"the feed breaks off before its end: {taken}, what follows is missing"
 
 
 def from_sitemap(sitemap: Sitemap, before: FeedState, now: datetime) -> Offer:

@@ -1,5 +1,6 @@
 """A batch that cannot be loaded stops neither the batches behind it nor the next run, and nothing of it is lost."""
 
+import errno
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -136,6 +137,27 @@ def test_one_that_was_mended_is_taken(cli: Cli, files: Files) -> None:
     ran = run(cli)
     assert (ran.code, ran.json["repeats"], ran.json["set_aside"]) == (0, 1, [])
     assert list(files.spool.iterdir()) == []
+
+
+def test_while_a_disk_stays_full_no_run_gathers_the_same_again(
+    cli: Cli, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as full:
+
+        def no_room(_self: Copies, _prints: Sequence[CopyPrint]) -> list[Copy | None]:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        full.setattr(Copies, "fold_all", no_room)
+        left = []
+        for _ in range(3):
+            assert "make room" in run(cli).err
+            left.append(sorted(path.name for path in files.spool.iterdir()))
+    assert left == [left[0]] * 3
+    assert len(left[0]) == 1
+    ran = run(cli)
+    assert (ran.json["in"], ran.json["new"], ran.json["repeats"]) == (2, 1, 1), (
+        "it waited, and is still in its folder"
+    )
 
 
 @pytest.mark.parametrize(

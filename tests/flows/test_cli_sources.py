@@ -472,3 +472,25 @@ def test_ages_are_short(passed: timedelta, text: str) -> None:
 )
 def test_bars_are_in_scale_and_one_document_is_visible(values: list[int], text: str) -> None:
     assert bars(values) == text
+
+
+def test_a_run_says_which_sources_failed_or_broke_off(
+    cli: Cli, site: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It said that nothing came, and only `wirewatch sources` said why."""
+    monkeypatch.setitem(SITE, "/short", SITE["/whole"].replace(b"</channel></rss>", b"<item><title>Tw"))
+    sources = {"plain": "/whole", "lost": "/nowhere", "short": "/short"}
+    given = [
+        f'[[source]]\nname = "{name}"\nfeed = "{site}{path}"\nallow_private = true\n'
+        for name, path in sources.items()
+    ]
+    (tmp_path / "desk" / "sources.toml").write_text("".join(given))
+    said = cli("run", "--direct").out
+    assert "Sources    lost: failed: 127.0.0.1 answered 404" in said
+    assert "           short: the feed breaks off before its end: 1 whole entry was taken" in said
+    assert "plain:" not in said
+    doctor = cli("doctor")
+    assert doctor.code == 1
+    assert "BAD source lost: failed: 127.0.0.1 answered 404" in doctor.out
+    assert "ok  source short: the feed breaks off" in doctor.out
+    assert cli("run", "--direct", "--json").json["source_troubles"] == [], "none was asked again"

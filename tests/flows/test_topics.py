@@ -418,3 +418,39 @@ def test_sql_sees_the_same_in_a_run_and_in_the_archive(desk: Path) -> None:
     with Progress(quiet=True) as progress:
         again = rematch(workspace, files, Request(), lambda: NOW, progress=progress, told=lambda _: None)
     assert (again.differences["ports"].hits, again.changes) == (7, 0)
+
+
+SEEN_BY_SQL = """
+[[topic]]
+name = "many-dead"
+sql = "SELECT article_id, value FROM figures WHERE counted = 'dead' AND value >= 10"
+[[topic]]
+name = "by-agency"
+sql = "SELECT article_id, credit FROM articles WHERE credit IS NOT NULL"
+[[topic]]
+name = "corrected"
+sql = "SELECT article_id, words FROM corrections WHERE kind = 'correction'"
+[[topic]]
+name = "abroad"
+sql = "SELECT article_id, name FROM mentions WHERE country_code = 'NO'"
+"""
+
+
+def test_topics_given_as_sql_see_what_is_found_in_the_text_in_a_run_as_in_the_archive(
+    cli: Callable[..., Any], tmp_path: Path
+) -> None:
+    (tmp_path / "sql").mkdir()
+    (tmp_path / "sql" / "sources.toml").write_text('warehouse = "w/news.duckdb"\n')
+    (tmp_path / "sql" / "topics.toml").write_text(SEEN_BY_SQL)
+    text = (
+        "OSLO (Reuters) - A ferry capsized off Norway on Monday, killing at least 12 people, the coast guard said.\\n\\n"
+        "Correction: an earlier version of this article misstated the name of the ferry."
+    )
+    (tmp_path / "a.jsonl").write_text(f'{{"uri": "a", "title": "Ferry capsizes", "text": "{text}"}}\n')
+    assert cli("ingest", "a.jsonl", "-w", "sql").code == 0
+    query = "SELECT topic, evidence->>'$[0].words' AS words FROM topic_matches ORDER BY topic"
+    found = {row["topic"]: row["words"] for row in cli("sql", query, "-w", "sql", "--json").json}
+    assert found.keys() == {"many-dead", "by-agency", "corrected", "abroad"}
+    assert (found["many-dead"], found["by-agency"]) == ("12", "Reuters")
+    again = cli("topics", "rematch", "--dry-run", "-w", "sql")
+    assert "0 would change" in again.out

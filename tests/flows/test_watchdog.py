@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.cycle import utc_now
+from flows.clock import utc_now
 from flows.starter import write_starter
 from flows.watchdog import Watchdog
 from flows.workspace import load_workspace

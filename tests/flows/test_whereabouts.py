@@ -84,3 +84,23 @@ def test_the_command_that_an_alert_names_works(cli: Callable[..., Any]) -> None:
     assert command.startswith("show -w desk ")
     assert "Election of the mayor" in cli(*command.split()).out
     assert f"wirewatch {command}" in Path("desk/warehouse/alerts/elections.atom").read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (("stories", "--warehouse", "desk"), 2, "desk is a folder: name a file in it, as "),
+        (("run", "--direct", "-w", "desk/sources.toml"), 2, "is a file: a workspace is a folder that holds sources.toml"),
+        (("run", "--direct", "--warehouse", "desk/sources.toml/x.duckdb", "-w", "desk"), 1, "a file is where a folder is needed"),
+        (("report", "-w", "desk", "-o", "nowhere/r.html"), 1, "There is no folder nowhere: make it first."),
+    ],
+    ids=["warehouse", "workspace", "below a file", "report"],
+)  # fmt: skip
+def test_a_place_that_cannot_be_is_said_in_a_line(
+    cli: Callable[..., Any], arguments: tuple[str, ...], code: int, told: str
+) -> None:
+    assert cli("init", "desk").code == 0
+    ran = cli(*arguments)
+    assert ran.code == code
+    assert told in ran.err
+    assert "Traceback" not in ran.err

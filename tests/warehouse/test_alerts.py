@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import duckdb
+import orjson
 import pytest
 
 from pipeline.alert import follow
@@ -434,3 +435,41 @@ def test_a_story_is_found_by_the_id_that_an_alert_told(con: duckdb.DuckDBPyConne
         [alert_id],
     ).fetchall()
     assert (story_id, now, title) == ("s3", "s1", "Title a")
+
+
+def test_the_places_that_matched_are_rows(con: duckdb.DuckDBPyConnection) -> None:
+    """Of an alert about one story, of a digest of two, and of none in a silence; SQL topics have no place."""
+
+    def matched(article_id: str, field: str = "text") -> dict[str, Any]:
+        place = {"clause": "strike*", "field": field, "start": 4, "end": 10, "words": "strike"}
+        return {
+            "article_id": article_id,
+            "topic": "strikes",
+            "evidence": [place, place | {"start": 20, "end": 26}],
+        }
+
+    stories = [{"story_id": f"s{one}", "matches": [matched(f"a{one}")]} for one in "23"]
+    given: dict[str, dict[str, Any]] = {
+        "one": {"matches": [matched("a1", "sql")]},
+        "digest": {"stories": stories},
+        "silence": {"silence": {}},
+    }
+    told = {"rule": "ports", "reason": "matched", "article_id": None, "raised_at": NOW, "moment": NOW}
+    log = [
+        told
+        | {
+            "alert_id": name,
+            "story_id": "s1" if name == "one" else None,
+            "evidence": orjson.dumps(evidence).decode(),
+        }
+        for name, evidence in given.items()
+    ]
+    append(con, "alert_log", log)
+    query = "SELECT alert_id, story_id, article_id, field, start_at, words FROM alert_matches ORDER BY ALL"
+    assert con.execute(query).fetchall() == [
+        ("digest", "s2", "a2", "text", 4, "strike"),
+        ("digest", "s2", "a2", "text", 20, "strike"),
+        ("digest", "s3", "a3", "text", 4, "strike"),
+        ("digest", "s3", "a3", "text", 20, "strike"),
+        *[("one", "s1", "a1", "sql", None, "strike")] * 2,
+    ]

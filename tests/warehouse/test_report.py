@@ -520,6 +520,15 @@ def test_an_alert_says_what_became_of_it(desk: Warehouse, outcome: str, told: st
     assert told in part(desk.page(), "alerts")
 
 
+def test_an_alert_says_which_channels_have_it_and_which_wait(desk: Warehouse) -> None:
+    desk.article("a1")
+    desk.alert("x1", "a1")
+    for channel, outcome in (("desk", "sent"), ("hook", "failed"), ("log", "sent"), ("mail", "dead")):
+        desk.delivered("x1", channel, outcome)
+    told = "sent to desk and log; waiting to be sent to hook; not delivered, given up: mail"
+    assert told in part(desk.page(), "alerts")
+
+
 def test_an_alert_follows_its_article_into_the_story_that_absorbed_its_own(desk: Warehouse) -> None:
     desk.article("a1", "s-survivor", title="One story now")
     desk.alert("x1", "a1", "s-absorbed")

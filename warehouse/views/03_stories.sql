@@ -20,7 +20,9 @@ SELECT
     max(first_seen_at) AS last_seen_at,
     count(*) AS articles,
     count(DISTINCT outlet) AS outlets,
-    count(DISTINCT coalesce(origin_id, article_id)) AS origins
+    count(DISTINCT coalesce(origin_id, article_id)) AS origins,
+    min(published_at) AS first_published_at, -- of those whose time is known
+    max(published_at) AS last_published_at
 FROM (SELECT *, store.beginning(text) AS beginning FROM main.articles_as_of(moment))
 WHERE story_id IS NOT NULL
 GROUP BY story_id;

@@ -532,3 +532,23 @@ def test_the_state_of_another_address_is_not_used(desk: Desk) -> None:
     desk.feed = replace(FEED, url=desk.web.serve("http://daily.example/new", rss(item(1))))
     assert titles(desk.poll().documents) == ["Title 1"]
     assert "if-none-match" not in desk.web.requests[-1].headers
+
+
+def test_a_feed_that_breaks_off_gives_its_whole_entries_and_says_so(desk: Desk) -> None:
+    """Half an address would be another article's; and the rest comes although the server calls the feed unchanged."""
+    whole = rss(item(1), item(2), item(3))
+    desk.web.serve(FEED.url, whole[: whole.index(b"daily.example/3") + 8], ETag='"1"')
+    found = desk.poll()
+    assert (found.status, titles(found.documents)) == ("ok", ["Title 1", "Title 2"])
+    assert "breaks off before its end: 2 whole entries were taken" in (found.error or "")
+    desk.web.serve(FEED.url, whole, ETag='"1"')
+    found = desk.poll()
+    assert "if-none-match" not in desk.web.requests[-1].headers
+    assert (titles(found.documents), found.error) == (["Title 3"], None)
+
+
+def test_a_feed_that_is_nothing_but_a_beginning_says_so(desk: Desk) -> None:
+    desk.web.serve(FEED.url, rss(item(1))[:-40])
+    found = desk.poll()
+    assert (found.status, found.documents) == ("ok", ())
+    assert "no whole entry came" in (found.error or "")

@@ -123,10 +123,21 @@ def test_links_in_a_circle_pipes_and_devices_are_refused(tmp_path: Path) -> None
     assert reasons == {
         "loop.txt": Reason.UNREADABLE,
         "pipe.jsonl": Reason.UNSUPPORTED,
-        tmp_path.name: Reason.UNSUPPORTED,
+        "up": Reason.UNSUPPORTED,  # the link, not where it leads
         "zero": Reason.UNSUPPORTED,
     }
     assert isinstance(found["good.txt"], Document)
+
+
+def test_a_saved_feed_that_breaks_off_gives_its_whole_entries_and_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "feed.xml"
+    path.write_text("<rss version='2.0'><channel><item><title>One</title></item><item><title>Tw")
+    document, told = read(path)
+    assert isinstance(document, Document)
+    assert document.title == "One"
+    assert isinstance(told, Rejection)
+    assert told.reason is Reason.MALFORMED
+    assert "1 whole entry was taken" in told.detail
 
 
 def test_a_large_file_is_refused_and_not_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,7 @@
 """Prefect's settings, to be made before it is imported: private, quiet, and silent towards the outside."""
 
 import os
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 
 import httpx
@@ -33,8 +33,16 @@ def settle(home: Path, environ: MutableMapping[str, str] = os.environ) -> None:
     for name, value in _SETTINGS.items():
         environ.setdefault(name, value)
     environ.setdefault("PREFECT_HOME", str(home))
+    environ.update(_no_proxy_for_us(os.environ))
     if "PREFECT_API_URL" not in environ:
         environ.update(running_server(home))
+
+
+def _no_proxy_for_us(environ: Mapping[str, str]) -> dict[str, str]:
+    """Prefect asks its server as the environment says, and a proxy does not reach our loopback."""
+    kept = environ.get("no_proxy") or environ.get("NO_PROXY") or ""
+    here = [*filter(None, kept.split(",")), "127.0.0.1"]
+    return dict.fromkeys(("no_proxy", "NO_PROXY"), ",".join(dict.fromkeys(here)))
 
 
 def server_note(home: Path) -> Path:
@@ -46,7 +54,9 @@ def running_server(home: Path) -> dict[str, str]:
     """The settings that reach a running `wirewatch up`; none when there is none."""
     try:
         settings: dict[str, str] = orjson.loads(server_note(home).read_bytes())
-        answer = httpx.get(f"{settings['PREFECT_API_URL']}/health", auth=_auth(settings), timeout=2.0)
+        answer = httpx.get(
+            f"{settings['PREFECT_API_URL']}/health", auth=_auth(settings), timeout=2.0, trust_env=False
+        )
     except (OSError, ValueError, KeyError, httpx.HTTPError):
         return {}
     return settings if answer.is_success else {}

@@ -14,6 +14,7 @@ from prefect.schedules import Cron, Interval
 from prefect.schedules import Schedule as PrefectSchedule
 from prefect.types.entrypoint import EntrypointType
 
+from flows.child import end_with_parent
 from flows.ingest import ingest
 from flows.workspace import Schedule, load_workspace
 
@@ -62,4 +63,5 @@ async def _prepare(deployed: RunnerDeployment) -> None:
 
 
 if __name__ == "__main__":
+    end_with_parent()
     main(*sys.argv[1:])

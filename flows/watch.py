@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from prefect.client.orchestration import PrefectClient, get_client
 from prefect.exceptions import ObjectNotFound
 
-from flows.cycle import utc_now
+from flows.child import end_with_parent
+from flows.clock import utc_now
 from flows.sources.folder import changed_since
 from flows.sources.folder_state import FolderState
 from flows.sources.kinds import FolderSource
@@ -82,4 +83,5 @@ async def _start_run(client: PrefectClient) -> bool:
 
 
 if __name__ == "__main__":
+    end_with_parent()
     main(*sys.argv[1:])

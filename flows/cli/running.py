@@ -33,9 +33,20 @@ def run(
     A real Prefect run: through the server of a running `wirewatch up`, else one that lives as long as the run. With
     `--direct` the same stages run without Prefect, for cron and containers; the warehouse is the same either way.
     """
-    from flows.cli import work  # noqa: PLC0415 - a second of imports that reading commands do without
+    from flows.prefect_server import server_for_one_run  # noqa: PLC0415 - a second of imports that reading commands do without
+    from flows.workspace import load_workspace  # noqa: PLC0415 - as above
 
-    work.run(workspace, files_of(workspace, warehouse), direct=direct, wait=wait, as_json=as_json)
+    files = files_of(workspace, warehouse)
+    declared = load_workspace(workspace, files.published.parent)
+    if direct:
+        from flows.cli import work  # noqa: PLC0415 - as above
+
+        work.run_direct(declared, files, wait=wait, as_json=as_json)
+        return
+    with server_for_one_run(files.prefect) as server:
+        from flows.cli import work  # noqa: PLC0415 - as above; the server starts meanwhile
+
+        work.run_with_prefect(declared, files, server, wait=wait, as_json=as_json)
 
 
 def ingest(

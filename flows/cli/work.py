@@ -14,6 +14,7 @@ from typing import Any
 import typer
 from rich.console import Console
 
+from flows.child import Child
 from flows.cli.importing import import_sources
 from flows.cli.output import print_json
 from flows.cli.summary import machine_summary, print_summary
@@ -22,7 +23,8 @@ from flows.cycle import Done, Plan, run_cycle
 from flows.errors import UserError
 from flows.lock import LockedError
 from flows.order import Order
-from flows.prefect_home import PrefectError, settle
+from flows.prefect_home import PrefectError
+from flows.prefect_server import wait_until_healthy
 from flows.progress import Progress
 from flows.spool import Batch, Spool
 from flows.step import plain_step
@@ -32,15 +34,20 @@ from warehouse.publish import Files
 from warehouse.runs import run_id
 
 
-def run(workspace: Path, files: Files, *, direct: bool, wait: float, as_json: bool) -> None:
-    """A cycle over all sources of a workspace."""
-    declared = load_workspace(workspace, files.published.parent)
+def run_direct(workspace: Workspace, files: Files, *, wait: float, as_json: bool) -> None:
+    """A cycle over all sources of a workspace, without Prefect."""
     with _alerts_aside(as_json=as_json):
-        if direct:
-            done = _finish(_direct(declared, files, declared.sources, "run", wait))
-        else:
-            done = _with_prefect(workspace, files, wait)
-    _tell(done, declared, files, as_json=as_json)
+        done = _finish(_direct(workspace, files, workspace.sources, "run", wait))
+    _tell(done, workspace, files, as_json=as_json)
+
+
+def run_with_prefect(
+    workspace: Workspace, files: Files, server: Child | None, *, wait: float, as_json: bool
+) -> None:
+    """The same as a run of Prefect's; `server`: one that is starting, and that Prefect knows by the environment."""
+    with _alerts_aside(as_json=as_json):
+        done = _with_prefect(workspace, files, server, wait)
+    _tell(done, workspace, files, as_json=as_json)
 
 
 def ingest(
@@ -92,31 +99,32 @@ async def _direct(
         return await run_cycle(plan, step=plain_step, progress=progress)
 
 
-def _with_prefect(workspace: Path, files: Files, wait: float) -> Done:
-    settle(files.prefect)
-    # A server that lives as long as the run is ended by Ctrl-C before us: it is asked again for seconds, not for a minute.
-    if "PREFECT_API_URL" not in os.environ:
-        os.environ.setdefault("PREFECT_CLIENT_MAX_RETRIES", "2")
+def _with_prefect(workspace: Workspace, files: Files, server: Child | None, wait: float) -> Done:
     with Progress() as progress:
-        progress.say("Starting Prefect (ten seconds, twenty the first time)")
+        progress.say("Starting Prefect (five seconds, fifteen the first time)")
+        from flows.by_hand import drain, flow_by_hand  # noqa: PLC0415 - Prefect reads its settings when imported
+
+        flow = flow_by_hand(progress)
+        if server:
+            wait_until_healthy(server)
 
         async def work() -> Done:
-            from flows.ingest import interactive  # noqa: PLC0415 - Prefect reads its settings when imported
-
             try:
-                return await interactive(progress)(str(workspace), str(files.published), wait)
+                return await flow(str(workspace.folder), str(files.published), wait)
             except RuntimeError as error:
                 raise PrefectError(f"Prefect: {error} `wirewatch run --direct` does without it.") from error
 
-        return _finish(work())
+        try:
+            return _finish(work())
+        finally:
+            drain()
 
 
 def _finish(work: Coroutine[Any, Any, Done]) -> Done:
     """Run to the end; Ctrl-C leaves the warehouse as the last commit left it.
 
     The step at work is waited for, as no thread can be stopped; a second Ctrl-C ends the process, which costs nothing
-    either (law 4). On a terminal Ctrl-C reaches Prefect's embedded server too, and its end may be noticed first: as another
-    error.
+    either (law 4). What Prefect makes of the end may be another error.
     """
     interrupted = threading.Event()
 

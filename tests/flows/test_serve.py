@@ -1,12 +1,18 @@
 import asyncio
 import importlib
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from flows.workspace import Schedule, WorkspaceError
+from warehouse.database import open_loader
+from warehouse.publish import Files, publish
+from warehouse.runs import Counts, add_batch, add_run
+from warehouse.sources import PollRecord, add_polls
+
+NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
 
 pytestmark = pytest.mark.xdist_group("prefect")
 
@@ -45,3 +51,35 @@ def test_a_scheduled_run_that_fails_says_why(
     with pytest.raises(WorkspaceError):
         asyncio.run(serve.ingest.fn(str(tmp_path / "desk"), str(tmp_path / "news.duckdb"), 60.0))
     assert f"A run failed. There is no workspace at {tmp_path / 'desk'}" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("serve")
+def test_a_scheduled_run_says_which_sources_failed(tmp_path: Path) -> None:
+    """Nobody looks at `wirewatch sources` while nothing says that it is worth a look."""
+    warehouse = Files(tmp_path / "news.duckdb")
+    names = ["f1", "f2", "f3", "f4", "f5", "f6", "ok"]
+    polls = [
+        PollRecord(
+            source=name, kind="feed", polled_at=NOW, status="ok" if name == "ok" else "failed",
+            documents=0, rejected=0, entries=0, error=None if name == "ok" else "answered 500",
+        )
+        for name in names
+    ]  # fmt: skip
+    with open_loader(warehouse.loader) as con:
+        add_polls(con, polls, "r1-000000")
+        add_batch(con, "r1-000000", "r1", Counts(), NOW)
+        add_run(
+            con,
+            run_id="r1",
+            command="run",
+            engine="prefect",
+            started_at=NOW,
+            finished_at=NOW,
+            seconds={},
+            version="1",
+        )
+    publish(warehouse)
+    failed = importlib.import_module("flows.ingest")._failed
+    assert (
+        failed(warehouse.published, "r1") == "; failed: f1, f2, f3, f4, f5 and 1 more (`wirewatch sources`)"
+    )

@@ -5,11 +5,14 @@ As trafilatura 2.3 looks for them: in five stages, the most telling first, and t
 
 from collections.abc import Container, Iterator
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from pipeline import markup
 
 _CONTAINERS = ("article", "div", "main", "section")
+_MOST_PARTS = 30  # of a body; more are items of a list
+_OF_KIND = etree.XPath("descendant::*[@class = $kind]")
 # What lays out a page is turned into blocks where it holds text.
 _TURNED = ("details", "figure", "form", "table", "tbody", "td", "tfoot", "th", "thead", "tr")
 
@@ -38,6 +41,23 @@ def first(tree: HtmlElement, gone: Container[str]) -> HtmlElement | None:
             if not best:
                 break
     return found if found is not None and found.tag in _CONTAINERS else None
+
+
+def continuations(container: HtmlElement) -> list[HtmlElement]:
+    """The containers of the same kind in the same article, paragraphs in each: a body is parted where pictures stand between."""
+    kind = container.get("class", "")
+    article = next(container.iterancestors("article"), None) if kind else None
+    alike = _OF_KIND(article, kind=kind) if article is not None else []
+    found: list[HtmlElement] = []
+    for one in alike if 1 < len(alike) <= _MOST_PARTS else ():
+        if one.tag == container.tag and not any(outer in found for outer in one.iterancestors()):
+            found.append(one)
+    rest = [one for one in found if one is not container]
+    return rest if all(map(_is_text, rest)) else []
+
+
+def _is_text(element: HtmlElement) -> bool:
+    return next(element.iter("p"), None) is not None and next(element.iter("h1", "article"), None) is None
 
 
 def _stages(element: HtmlElement) -> tuple[int, ...]:

@@ -14,6 +14,9 @@ _SIGNED = re.compile(
     r"(?<=\w)\s*[(\[](?![^()\[\]]*\w\.[a-z]{2})[^()\[\]]{0,60}[)\]](?=\s*(?:$|[,;&|/·•、]|(?:and|und|et|y|e|i|og|och|en)\b))"
 )
 _OLEH = re.compile(r"\s*oleh\s+\S+\s*$", re.IGNORECASE)  # a label in Indonesian, and a name in Ukrainian
+_ADDRESS = re.compile(
+    r"(?<=\w)\s*[(<\[]\s*https?://[^\s()<>\[\]]{1,300}\s*[)>\]]"
+)  # of a page about the author
 _BRACKETS = re.compile(r"[()\[\]<>\"]")
 _LONGEST = 300  # characters
 _TAIL = re.compile(r"\s(?:in|at|for|of|from|bei|pour|para|aus)\s.{0,300}$|\s\d.{0,300}$")
@@ -27,7 +30,7 @@ _JOINED = 2  # letters of a word with "and" before it, at least
 
 def names(byline: str) -> list[str]:
     """What stands between the labels, joints, titles, places and dates of a line that names people: names, if it does."""
-    text = _unlabelled(byline_words.MAIL.sub(" ", byline))
+    text = _unlabelled(byline_words.MAIL.sub(" ", _ADDRESS.sub("", byline)))
     if len(text) > _LONGEST or "://" in text:
         return []
     if byline_east.is_eastern(text):

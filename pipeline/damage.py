@@ -8,6 +8,7 @@ from ftfy.badness import badness
 
 from pipeline.text import beyond_ascii
 
+_SIGNS = 4  # fewer come by chance
 _SAMPLE = 4000  # characters looked at; damage runs through a text
 # What UTF-8 looks like in Western and Cyrillic code pages: a letter that a lead byte gives before one of the
 # signs that continuation bytes give. Asked first: ftfy's own question costs 400 times as much.
@@ -34,8 +35,22 @@ _SHORTEST = 480  # same; a brief and its summary may be one sentence twice
 
 
 def garbled(text: str) -> float:
-    """Signs of a wrong encoding per character, 0 if there are only a few."""
+    """Signs of a wrong encoding per character, 0 if there are only a few, or in only one line of several."""
     sample = text[:_SAMPLE]
+    count = _signs(sample)
+    return 0.0 if count < _SIGNS or _is_in_one_line(sample) else count / len(sample)
+
+
+def _is_in_one_line(sample: str) -> bool:
+    """Whether one line has all the signs, and is not most of the text: an advertisement in look-alike letters is no damage."""
+    lines = sample.split("\n")
+    worst = max(lines, key=_signs)
+    others = [line for line in lines if line is not worst]
+    return 2 * len(worst) < len(sample) and not any(_PAIR.search(line) or _signs(line) for line in others)
+
+
+def _signs(sample: str) -> int:
+    """How many signs of a wrong encoding there are."""
     count = sum(map(len, _LOST.findall(sample))) if "?" in sample else 0
     others = beyond_ascii(sample)
     if _FOREIGN.search(others):
@@ -43,7 +58,7 @@ def garbled(text: str) -> float:
         count += len(_MIXED.findall(sample)) if _UNLATIN.search(others) else 0
         if len(_PAIR.findall(others)) >= 3 and len(_PAIR.findall(sample)) >= 3:
             count += badness(sample)
-    return count / len(sample) if count >= 4 else 0.0
+    return count
 
 
 def _single_bytes(sample: str, others: str) -> int:

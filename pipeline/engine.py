@@ -113,7 +113,7 @@ def _extracted_alone(tree: HtmlElement) -> etree._Element | None:
     page = container.makeelement("html")
     is_within = next(container.iterancestors(*_BLOCKS), None) is not None
     outer = etree.SubElement(page, "div" if is_within else "body")  # links outside of blocks count for text
-    outer.append(copy(container))
+    outer.append(_whole(container))
     _simplified(page)
     if not len(outer):
         return None
@@ -121,6 +121,16 @@ def _extracted_alone(tree: HtmlElement) -> etree._Element | None:
     result = etree.Element("body")
     is_taken = len(outer[0]) and _has_paragraphs(page) and _take(outer[0], page, set(_TEXT_TAGS), result)
     return result if is_taken and _has_enough(result) else None
+
+
+def _whole(container: HtmlElement) -> HtmlElement:
+    """A copy of the container, with those that go on with its text."""
+    rest = body_container.continuations(container)
+    if not rest:
+        return copy(container)
+    whole = container.makeelement("div")
+    whole.extend(map(copy, (container, *rest)))
+    return whole
 
 
 def _extracted(tree: HtmlElement) -> etree._Element:

@@ -30,6 +30,7 @@ _NOTICE = 60  # characters: "Loading", and no brief
 MAX_SIZE = (
     10_000_000  # bytes or characters: the longest of 479 pages has 1.8 MB, and ten take up to half a minute
 )
+_UNPRINTED = re.compile(rb"\xc2[\x80-\x9f]")  # C1 controls in UTF-8
 _HTML = re.compile(
     r"\s*(?:<!--.{0,500}?-->\s*|<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
@@ -121,6 +122,8 @@ def _from_fragment(document: Document, content: str) -> Article:
 
 def _from_page(document: Document, content: str) -> Article:
     content, encoded = _encoded(content)
+    if _UNPRINTED.search(encoded):  # half of a letter that was read as two: the tree loses it
+        content, encoded = _encoded(encoding.repair(content))
     tree = page.parse(encoded)
     if tree is None:
         raise _RefusedError(Reason.NO_TEXT, "no page")
@@ -128,6 +131,7 @@ def _from_page(document: Document, content: str) -> Article:
     said = metadata.read(tree, document.url, document.fetched_at, parts)
     headings = tuple(filter(None, (document.title, *said.headings)))
     signs = page_signs.signs(tree, parts, document.url)  # before the tree loses its head
+    page.free_unscripted(tree, parts["noscript"])
     body = _body(tree, content, lambda text: clean_body(text, headings, said.author))
     text = page_pointer.without_linked_headlines(body.text, tree, document.url or said.url)
     found = Cleaned(text=encoding.repair(text), title=encoding.repair(said.title or ""))

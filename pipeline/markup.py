@@ -55,6 +55,7 @@ _HIDDEN_CLASS = re.compile(
 ).search
 _HIDDEN_STYLE = re.compile("display: ?none").search
 _ASIDE = re.compile(r"(?:^|\s)bottom|bottom(?:\s|$)|(?:^|\s)link(?:\s|$)|[tT]easer|caption").search
+_ASIDE_IN_LINE = re.compile("[tT]easer|caption").search  # a framed or linked span is a word of a sentence
 _CAPTION = re.compile(
     r"[cC]aption|(?:^|[\s_-])(?:image|img|photo|foto|picture|lightbox)[_-]{1,2}(?:copyright|credit|desc|legend|source|widget)|bildunterschrift"
 ).search
@@ -110,6 +111,8 @@ def is_furniture(tag: str, name: str, classes: str, style: str, role: str) -> bo
 @lru_cache(maxsize=_SPELLINGS)
 def is_aside(tag: str, name: str, classes: str, style: str) -> bool:
     """Whether it is a caption, a teaser, a framed or a linked block in the article."""
+    if tag == "span":
+        return bool(_ASIDE_IN_LINE(name) or _ASIDE_IN_LINE(classes) or _CAPTION(classes))
     return tag in _LAYOUT and bool("border" in style or _ASIDE(name) or _ASIDE(classes) or _CAPTION(classes))
 
 

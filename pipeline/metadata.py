@@ -67,7 +67,7 @@ def read(tree: HtmlElement, url: str | None, seen_at: datetime, parts: Parts | N
     page.site = outlet
     page.heading = _heading(page, title)
     language = _language(page)
-    author = _author(page)
+    author = _author(page, title or "")
     published, updated, day = page_dating.dates(page, language, url or address)
     own = content(page.heading) if page.heading is not None else ""
     shown = (*page.headings[:3], line(page.head.first("og:title")), own, title or "")
@@ -189,9 +189,9 @@ def _heading(page: Reading, title: str | None) -> HtmlElement | None:
     return found if found is not None else next(filter(content, page.tree.iter("h1")), None)
 
 
-def _author(page: Reading) -> str | None:
+def _author(page: Reading, title: str) -> str | None:
     """The people that JSON-LD, meta, microdata or the lines around the title name, the outlet and its newsroom left out."""
-    for values, source, single in _said_authors(page):
+    for values, source, single in _said_authors(page, title):
         found = page_author.people(values, page.site, page.host, single=single)
         if found:
             page.note("author", source)
@@ -202,7 +202,7 @@ def _author(page: Reading) -> str | None:
     return owner
 
 
-def _said_authors(page: Reading) -> Iterator[tuple[list[str], str, bool]]:
+def _said_authors(page: Reading, title: str) -> Iterator[tuple[list[str], str, bool]]:
     head = page.head
     values = linked_data.resolved(page.article.get("author") or page.article.get("creator"), head.nodes)
     yield page_author.of_linked_data(values), "json-ld", True
@@ -213,7 +213,7 @@ def _said_authors(page: Reading) -> Iterator[tuple[list[str], str, bool]]:
     yield page_byline.names(page.after), "html", False
     yield page_byline.names([*page.before()][::-1]), "html", False
     yield from (
-        ([text], "html", False) for text in page_mention.anywhere(page.tree, page.after, head.language)
+        ([text], "html", False) for text in page_mention.anywhere(page.tree, page.after, head.language, title)
     )
     for node in filter(linked_data.is_page, head.nodes):
         yield (

@@ -6,7 +6,7 @@ Where they do not, two of the three that are alike decide, and trafilatura with 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -36,6 +36,7 @@ _MAX_ELEMENTS = 20_000  # with so many, 10 MB take three seconds at most; the la
 _TOO_DEEP = etree.XPath(f"boolean({'/*' * _MAX_DEPTH})")
 _ELEMENTS = etree.XPath("count(//*)")
 _DEAD = ("script", "style", "svg", "noscript", "template", "iframe", "link", "meta", "canvas", "embed")
+_PARAGRAPHS = 3  # in what readers without scripts see: less is a notice to switch them on
 _PAGE = re.compile(r"<(?:!doctype|html|head|body|article|main)\b")
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])  # the parser stops at some of them
 # One character between two tags: the witness takes it for a separator if it has three bytes, and Chinese and quotation marks have.
@@ -70,13 +71,17 @@ class Body:
 
 
 def parse(html: str | bytes) -> HtmlElement | None:
-    """The tree of a page, given as text or in UTF-8; None if there is none."""
+    """The tree of a page, given as text or in UTF-8, without the readings of its words; None if there is none."""
     encoded = html.encode("utf-8", "ignore") if isinstance(html, str) else html
     try:
         tree = etree.fromstring(encoded.translate(None, _CONTROLS), _PARSER)
     except (ValueError, AssertionError, etree.LxmlError):
         return None
-    return tree if isinstance(tree, HtmlElement) else None
+    if not isinstance(tree, HtmlElement):
+        return None
+    if b"<ruby" in encoded:
+        ruby.remove_readings(tree)
+    return tree
 
 
 def is_fragment(html: str) -> bool:
@@ -93,6 +98,16 @@ def fragment_text(html: str) -> str:
     return "" if _TOO_DEEP(tree) else _witness(html, main_content=False)
 
 
+def free_unscripted(tree: HtmlElement, unscripted: Iterable[HtmlElement]) -> None:
+    """Take what is meant for readers without scripts for text where it holds most paragraphs of the page."""
+    outermost = (one for one in unscripted if next(one.iterancestors("noscript"), None) is None)
+    holders = [one for one in outermost if next(one.iter("p"), None) is not None]
+    inner = {paragraph for one in holders for paragraph in one.iter("p")}
+    if len(inner) >= _PARAGRAPHS and 2 * len(inner) > sum(1 for _ in tree.iter("p")):
+        for one in holders:
+            one.drop_tag()
+
+
 def body(tree: HtmlElement, html: str, tidy: Tidy) -> Body:
     """The text of a page; the tree loses its dead elements and the readers' part."""
     etree.strip_elements(tree, *_DEAD, with_tail=False)
@@ -100,8 +115,6 @@ def body(tree: HtmlElement, html: str, tidy: Tidy) -> Body:
         return Body(text=tidy(_engine(tree)), agreement=0.0)
     if _ELEMENTS(tree) > _MAX_ELEMENTS:
         return Body(text=tidy(_witness(html, main_content=True)), agreement=0.0)
-    if "<ruby" in html:
-        ruby.remove_readings(tree)
     engine.remove_readers_part(tree)
     return _Candidates(tree, html, tidy).chosen()
 

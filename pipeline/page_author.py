@@ -4,12 +4,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Any
 
 from babel import Locale
 
-from pipeline import byline_name, byline_words, furniture_words, linked_data
+from pipeline import byline_name, byline_words, calendar_name, furniture_words, linked_data
 from pipeline.clean import letters
 from pipeline.credit import agency
 from pipeline.furniture import is_person
@@ -37,6 +38,7 @@ _UNSPACED = re.compile(
 _UNSPACED_NEWSROOM = re.compile(
     r"(?:記者|记者|기자|작성자|作者|文章|編集|编辑|編輯|社|新聞|新闻|通信|网|網|报|報|部|台|局|팀|신문|뉴스)"
 )
+_SHORT_DAY = 3  # letters of an abbreviated weekday
 # Given names that are particles of a surname elsewhere.
 _GIVEN = frozenset({"Al", "Ben", "Della", "Van"})
 # Ranks; none that is a usual surname.
@@ -61,8 +63,12 @@ _OUTLET_WORDS = frozenset(
 )
 _GENERIC = frozenset(
     "anonymous author blog click company content contributor contributor's default everyone follow following guest here info live login marketing moderator office owner"
-    " profile published posted subscribe support team unknown updated user view watch website webmaster wordpress".split()
+    " profile published posted subscribe support team unknown updated user view watch website webmaster wordpress"
+    # what links to more of an author's are called
+    " posts articles beiträge artikel beitrag artículos entradas publicaciones publications articoli artigos publicações artikelen berichten artykuły wpisy статьи записи статті"
+    " дописи yazıları yazılar inlägg artiklar innlegg artikler indlæg artikkelit kirjoitukset články příspěvky cikkek bejegyzések articole άρθρα članci чланци статии".split()
 )
+_REGISTERED = re.compile(r"\be\. ?V\b")  # an association
 _NOBODY = _GENERIC | _RANKS | PROFESSIONS | _ORGANISATIONS | furniture_words.NEWSROOM | byline_words.NEWSROOM
 
 
@@ -137,9 +143,34 @@ def is_somebody(name: str) -> bool:
     folded = {part.strip(".,'’").casefold() for token in tokens for part in (token, *token.split("-"))}
     if not tokens or tokens[0].casefold() in _ARTICLES or not folded.isdisjoint(_NOBODY):
         return False
-    if agency(name):
+    if agency(name) or _is_date(name, folded) or _REGISTERED.search(name):
         return False
     return is_person(name) or (len(tokens) == 2 and tokens[0] in _GIVEN and is_person(f"A. {tokens[1]}"))
+
+
+def _is_date(name: str, words: AbstractSet[str]) -> bool:
+    """Whether all words of a name are a weekday's and a month's, as in "Thu. May"; "Sun Jun" is somebody."""
+    weekdays, months = _calendar()
+    found = weekdays.intersection(words)
+    return (
+        bool(found) and words <= weekdays | months and ("." in name or len(max(found, key=len)) > _SHORT_DAY)
+    )
+
+
+@cache
+def _calendar() -> tuple[frozenset[str], frozenset[str]]:
+    """The names of weekdays and months in all languages of the table, in small letters and without full stops."""
+    months, weekdays = (
+        frozenset(
+            word.strip(".").casefold()
+            for language in calendar_name.TABLE
+            for forms in calendar_name.of(language)
+            for name in forms[kind]
+            for word in name.split()
+        )
+        for kind in (0, 1)
+    )
+    return weekdays, months
 
 
 def _is_given_name(name: str) -> bool:

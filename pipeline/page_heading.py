@@ -18,6 +18,7 @@ _KICKER = re.compile(
 _MARKS = ("class", "id", "itemprop")
 _EDGES = " \t\n-–—:|/•·>"  # what parts the two for those who hear the page read
 _HEADLINE = 8  # letters of a headline at least
+_WORDS = 4  # spaces in a headline at least, where the line under it stands in the heading too
 _KICKER_LENGTH = 80  # characters
 _LINKS = 20  # before a heading, looked at
 _TRAIL = 4  # levels above a heading that may be a trail of links
@@ -41,6 +42,8 @@ def headline(heading: HtmlElement, is_said: Callable[[str], bool]) -> str:
         return whole
     if is_said(letters(rest)):
         return rest
+    if is_said(letters(over)) and over.count(" ") >= _WORDS and not is_said(letters(whole)):
+        return over
     joined = over.endswith(":") or is_said(letters(whole)) or is_said(letters(over))
     return whole if joined or not _is_kicker(first) else rest
 

@@ -50,7 +50,9 @@ _NEAR = 8  # levels above an element that tell in which part of the page it stan
 _AT_TITLE = 8  # lines under a title among which a byline without a mark stands
 
 
-def anywhere(tree: HtmlElement, near: Sequence[Line], language: str | None = None) -> Iterator[str]:
+def anywhere(
+    tree: HtmlElement, near: Sequence[Line], language: str | None = None, title: str = ""
+) -> Iterator[str]:
     """Texts that may name an article's authors, the surest first: what is marked as theirs and reads as such.
 
     Then what stands under a heading "Author", and those whom links, boxes or lines at the title and the foot name, if it is
@@ -60,6 +62,7 @@ def anywhere(tree: HtmlElement, near: Sequence[Line], language: str | None = Non
         tree: Of the page.
         near: The lines under the title.
         language: The page's, by whose words names are told from others.
+        title: The article's; whom it names is whom it is about, if only the place of the name speaks for an author.
     """
     marked = _MARKED(tree)
     bylines = (one for one in marked if one.get("rel") == "author" or "byline" in one.get("class", ""))
@@ -71,9 +74,9 @@ def anywhere(tree: HtmlElement, near: Sequence[Line], language: str | None = Non
     for sayers in (
         _linked(tree),
         _boxed(marked, near),
-        _repeated(tree, near),
+        (name for name in _repeated(tree, near) if name not in title),
         _signed(tree),
-        _leading(near, language),
+        (name for name in _leading(near, language) if name not in title),
     ):
         said = {name.casefold(): name for name in sayers}
         if len(said) == 1:

@@ -1,6 +1,7 @@
 """Paragraphs of a page's text that are nothing but a link to another article: headlines strewn into the body or put below it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import urljoin, urlsplit
 
@@ -19,8 +20,10 @@ _BULLETS = "-–—*•· "
 _BULLET = "- "  # as lists are given
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _KICKER = 40  # characters: "Weather: Tunnel shut after storm" is a link but for its kicker
-_KICKER_END = re.compile(r"[:?!]\W*\s")
+_LABELLED = 3  # headlines behind the same words
+_KICKER_END = re.compile(r"[:?!|]\W*\s")
 _POINTER_WORDS = 4
+_CLOSING = 3  # items of a list; with less it may be the article's own
 _TAIL = 40  # lines looked at from the end
 _TEASERS = 2  # below a text are a list of others; one may be the article's own last word
 _TEASER = 40  # letters: a shorter line stands in a longer link by chance
@@ -34,6 +37,9 @@ def without_linked_headlines(text: str, tree: HtmlElement, url: str | None) -> s
     list of the article's own.
     """
     lines = text.split("\n\n")
+    if url and lines[-1].startswith(_BULLET):
+        lines = lines[: _closing_list_start(lines, tree, url)]
+        text = "\n\n".join(lines)
     places = _headlines(lines)
     has_tail = len(lines) > _TEASERS and not ends_sentence(lines[-1])
     if not url or not (places or has_tail):
@@ -42,6 +48,7 @@ def without_linked_headlines(text: str, tree: HtmlElement, url: str | None) -> s
     tail = [letters(line) for line in lines[-_TAIL:]] if has_tail else []
     links = _links(tree, url, {ending for found in endings.values() for ending, _ in found}, tail)
     linked = _linked(tree, links, endings)
+    linked = _with_labels(linked, lines)
     gone: set[int] = set()
     for place, is_alone in linked.items():
         is_item = lines[place].startswith(_BULLET) and not is_alone
@@ -52,6 +59,25 @@ def without_linked_headlines(text: str, tree: HtmlElement, url: str | None) -> s
         gone.update(range(_tail_start(lines, links), len(lines)))
     kept = "\n\n".join(line for place, line in enumerate(lines) if place not in gone)
     return kept if 2 * len(kept) > len(text) else text  # a list of articles consists of them
+
+
+def _closing_list_start(lines: Sequence[str], tree: HtmlElement, url: str) -> int:
+    """Where a list closes the text that has a link to another page of the site in each item; else the end."""
+    start = len(lines)
+    while start and lines[start - 1].startswith(_BULLET):
+        start -= 1
+    items = {letters(line) for line in lines[start:]}
+    if not start or len(items) < _CLOSING:
+        return len(lines)
+    leading = {letters(_content(item)) for item in tree.iter("li") if _is_pointing(item, url)}
+    return start if items <= leading else len(lines)
+
+
+def _is_pointing(item: HtmlElement, url: str) -> bool:
+    """Whether an item without a list in it has a link to another page of the site; one to a part of a page leads to a note."""
+    targets = [link.get("href", "") for link in item.iter("a")]
+    holds = next(item.iterdescendants("li", "ul", "ol"), None) is not None
+    return not holds and any(_leads_on(target, url) and "#" not in target for target in targets)
 
 
 def _may_follow(line: str, *, is_item: bool) -> bool:
@@ -113,6 +139,21 @@ def _linked(
         headings = {letters(_content(heading)) for heading in tree.iter(*_HEADINGS)}
         found = {place: target for place, target in found.items() if target[0] not in headings}
     return {place: is_alone for place, (_, is_alone) in found.items()}
+
+
+def _with_labels(linked: Mapping[int, bool], lines: Sequence[str]) -> dict[int, bool]:
+    """The same places; what stands before one headline as before others is a label such as "read also", in any language."""
+    labels = {
+        place: letters(lines[place][: mark.end()])
+        for place, is_alone in linked.items()
+        if not is_alone
+        and (mark := _KICKER_END.search(lines[place]))
+        and _is_headline(lines[place][mark.end() :])
+    }
+    often = Counter(labels.values())
+    return {
+        place: is_alone or often[labels.get(place, "")] >= _LABELLED for place, is_alone in linked.items()
+    }
 
 
 def _endings(line: str) -> Iterator[tuple[str, bool]]:

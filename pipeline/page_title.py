@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from pipeline.clean import letters
 from pipeline.furniture import is_label
 from pipeline.written_date import day_of
 
 _AGREEMENT = 0.3  # Jaccard similarity from which a heading is believed to be what the head of the page names
+_SAID = 0.8  # from which it is named just so, whatever its place
 _UNLIKE = 0.15  # and below which it is a slogan or the name of a section
 _LONGEST = 200  # characters: the longest of 298 labelled titles has 156
 _TELLING = 24  # bytes: what is shorter may be a section; an ideograph tells as much as three letters
 _EXTRA = 25  # characters around the title in its heading
-SEPARATOR = re.compile(r"\s+[|·•–—:/»«-]\s+|\s*[|｜ㅣ]\s*|\s+»\s*|:\s+")
+SEPARATOR = re.compile(r"\s+[|·•–—:/»«-]\s+|\s*[|│｜ㅣ]\s*|\s+»\s*|:\s+")
 _EASTERN = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 # What stands between a title and its sections, and in no headline: but the colons, in text that is not English alone.
 _SECTIONS = re.compile(rf"_|--|\s<\s|\s*::\s*|-[{_EASTERN}]{{2,4}}(?=\s*[|｜ㅣ])")
@@ -42,12 +44,21 @@ def choose(
         (max((_overlap(text, other) for other in bare), default=0.0) - 0.02 * place, text)
         for place, text in enumerate(own)
     ]
-    score, best = max(scored, key=lambda pair: pair[0], default=(0.0, ""))
+    score, best = _best(scored)
     if score < _UNLIKE and (found := stated(said, [*lesser], site, host)):
         return found
     alone = len(own) == 1 and len(letters(best)) > 8 and len(best) <= _LONGEST and not _outvoted(score, bare)
     chosen = best if best and (score >= _AGREEMENT or alone) else next(iter(bare), best)
     return without_site(_core(chosen, bare), site, host, []) or None
+
+
+def _best(scored: Sequence[tuple[float, str]]) -> tuple[float, str]:
+    """The heading of the highest score; one so short that it may be a section stands back where another is said, too."""
+    best = max(scored, default=(0.0, ""), key=itemgetter(0))
+    if len(best[1].encode()) >= _TELLING:
+        return best
+    telling = (pair for pair in scored if pair[0] >= _SAID and len(pair[1].encode()) >= _TELLING)
+    return next(telling, best)
 
 
 def stated(said: Sequence[str], lesser: Sequence[str], site: str, host: str) -> str | None:
@@ -76,7 +87,7 @@ def _core(heading: str, said: Sequence[str]) -> str:
 
 def _is_aside(before: str, after: str) -> bool:
     dated = not before or before.endswith((":", "|")) or day_of(before, "en") is not None
-    return dated and (not after or bool(_COUNT.fullmatch(after)))
+    return dated and (not after or after.startswith("|") or bool(_COUNT.fullmatch(after)))
 
 
 def _names_site(text: str, site: str, host: str) -> bool:
@@ -99,6 +110,8 @@ def without_site(text: str, site: str, host: str, headings: Sequence[str]) -> st
     if behind and site and letters(behind[1]) == letters(site):
         return text[: behind.start()].strip()
     found = list(SEPARATOR.finditer(text))
+    if (end := _before_motto(text, found, site, host)) is not None:
+        return text[:end].strip()
     for match in (*found[::-1], *found):
         before, after = text[: match.start()].strip(), text[match.end() :].strip()
         if any(letters(before) == letters(heading) for heading in headings):
@@ -106,9 +119,33 @@ def without_site(text: str, site: str, host: str, headings: Sequence[str]) -> st
         colon = match.group().startswith(":")  # stands in many a headline, so only the site's very name goes
         if before and (_is_site(after, site, host, exact=colon) or (not colon and is_label(after))):
             return before
-        if after and _is_site(before, site, host, exact=colon):
+        if after and _is_site(before, site, host, exact=colon) and _opens_with_site(before, site, host):
             return after
     return text
+
+
+def _before_motto(text: str, marks: Sequence[re.Match[str]], site: str, host: str) -> int | None:
+    """Where a title ends that the site's name and its motto, or a section, come after; None if they do not."""
+    for mark in marks:
+        name, *motto = SEPARATOR.split(text[mark.end() :], maxsplit=1)
+        longest = max(map(len, map(letters, (name, *motto))))
+        if motto and len(letters(text[: mark.start()])) >= longest and _is_site(name, site, host, exact=True):
+            return mark.start()
+    return None
+
+
+def _opens_with_site(before: str, site: str, host: str) -> bool:
+    """Whether the site is a part of its own, or half of one, with no more than a section before; in a headline it is a word."""
+    known = [letters(site), *(letters(label) for label in host.split(".")[:-1])]
+    start = 0
+    for mark in (*SEPARATOR.finditer(before), None):
+        if mark and ":" in mark.group():
+            continue
+        bare = letters(before[start : mark.start() if mark else None])
+        if any(bare in one or (one in bare and 2 * len(one) >= len(bare)) for one in known if one):
+            return len(before[:start].encode()) < _TELLING
+        start = mark.end() if mark else start
+    return False
 
 
 def _without_sections(text: str) -> str:
@@ -123,7 +160,9 @@ def _is_site(part: str, site: str, host: str, *, exact: bool) -> bool:
     if len(bare) < 3 or len(part) > 60:
         return bool(bare) and bare == letters(site)
     labels = [letters(label) for label in host.split(".")[:-1] if len(label) > 3]
-    return bare == letters(site) or (not exact and any(bare in label or label in bare for label in labels))
+    if bare in {letters(site), letters(host.removeprefix("www."))}:
+        return True
+    return not exact and any(bare in label or label in bare for label in labels)
 
 
 def _overlap(one: str, other: str) -> float:

@@ -140,10 +140,11 @@ def _cards_in(row: list[HtmlElement]) -> list[HtmlElement]:
     """The elements of a row that are cards; none unless nearly all are."""
     targets = [_targets(element) for element in row]
     count = Counter(target for found in targets for target in found)
+    often = max(1, len(row) // _CARDS)  # a long list may come twice
     found = [
         element
         for element, own in zip(row, targets, strict=True)
-        if any(count[target] == 1 for target in own) and 0 < len(_content(element)) <= _CARD_CHARS
+        if any(count[target] <= often for target in own) and 0 < len(_content(element)) <= _CARD_CHARS
     ]
     return found if len(found) >= _MOST * len(row) else []
 

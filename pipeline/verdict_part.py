@@ -96,7 +96,8 @@ def _page_wall(reading: Reading, *, cut: bool) -> Found | None:
         withheld = signs.gated < 200
     else:
         withheld = cut or reading.words < _LEAD_WORDS
-    spoken = next(said(_WALL, reading.page(longest=_WALL_LINE)), None) if withheld else None
+    may_speak = withheld and signs.free is not True  # of a free page, what stands elsewhere is about others
+    spoken = next(said(_WALL, reading.page(longest=_WALL_LINE)), None) if may_speak else None
     if not withheld or not (declared or spoken):
         return None
     return {

@@ -6,6 +6,12 @@ follow each other in one line. One language a line. No phrase decides by itself:
 
 # ruff: noqa: SIM905 - word lists are read and edited as text
 
+
+def _parted(words: str) -> tuple[str, ...]:
+    """The words of a list; "_" joins those of one expression."""
+    return tuple(word.replace("_", " ") for word in words.split())
+
+
 # The rest is for those who pay or register. Not "subscribe" alone, which stands at the end of many a complete article.
 WALL = (
     "to continue reading|to keep reading|to read the full|to read the rest|to read this article|to read this story|unlock this|unlock the full|unlock full access|keep reading for|continue reading with|subscribers only|is for subscribers|for paying subscribers|for paid subscribers|paid subscriber … unlock|unlock this piece|subscriber-only|subscriber exclusive|members only|only available to … subscribers|only available to … members|exclusive to … subscribers|exclusive to … members|reserved for … subscribers|already a subscriber|already a member|already subscribed|already have an account|already have a subscription|reached your … limit|free articles left|free articles remaining|of this article left|of this story left|of the article remains|of this article remains|premium article|subscribe to read|subscribe now to read|register to read|register for free to read|sign in to read|log in to read|log in to continue|sign in to continue|register to continue",
@@ -28,10 +34,10 @@ WALL = (
 )
 
 # The same in two halves, for languages and wordings the phrases do not have: readers who pay, and nobody else.
-SUBSCRIBER = (
+SUBSCRIBER = _parted(
     "subscriber member abonnent abonné abonne abonat abonați suscriptor assinant subscritor abbonat prenumerator prenumerant abonent subskrybent подписчик передплатник підписник абонат"
-    " abone مشترك مشترکان 会员 會員 订阅者 訂閱者 订户 会員 購読者 구독자 회원 tilaaj předplatitel predplatiteľ előfizet συνδρομητ người đăng ký thành viên pelanggan सदस्य ग्राहक מנויים mitglied membre miembro"
-).split()
+    " abone مشترك مشترکان 会员 會員 订阅者 訂閱者 订户 会員 購読者 구독자 회원 tilaaj předplatitel predplatiteľ előfizet συνδρομητ người_đăng_ký thành_viên pelanggan सदस्य ग्राहक מנויים mitglied membre miembro"
+)
 ONLY = (
     "only exclusiv reserved nur exklusiv vorbehalten réservé uniquement solo sólo reservad riservat esclusiv apenas somente exclusivo alleen uitsluitend exclusief tylko wyłącznie только исключительно"
     " лише тільки само yalnızca sadece özel فقط حصري 仅 僅 只 专享 專屬 専用 限定 のみ 전용 전용입니다 만 endast bara kun vain pouze jen csak doar numai μόνο chỉ hanya केवल בלבד רק"
@@ -76,10 +82,10 @@ CONSENT = (
 )
 
 # The thing itself, which nearly every language took over or translated by its own biscuit.
-COOKIE = (
-    "cookie кукі кукис куки кук'і бисквитк galetes evästei kolačić slapuk sīkdat küpsis piškot kakor informasjonskapsl çerez vafrakök sütik süti fianán briscíní クッキー 쿠키 曲奇 ملفات تعريف الارتباط کوکی עוגיות คุกกี้ कुकी কুকি"
+COOKIE = _parted(
+    "cookie кукі кукис куки кук'і бисквитк galetes evästei kolačić slapuk sīkdat küpsis piškot kakor informasjonskapsl çerez vafrakök sütik süti fianán briscíní クッキー 쿠키 曲奇 ملفات_تعريف_الارتباط کوکی עוגיות คุกกี้ कुकी কুকি"
     " tracker traceur"
-).split()
+)
 # What else such a dialogue is about: data of a person, and leave to use them.
 PERSONAL = tuple(
     "personal data|personal information|persönliche daten|persönlichen daten|personenbezogen|persönliche informationen|données personnelles|informations personnelles|datos personales|información personal|dati personali|informazioni personali|dados pessoais|informações pessoais|persoonsgegevens|persoonlijke gegevens|persoonlijke informatie|dane osobowe|danych osobowych|персональн|личную информацию|личной информации|особисті дані|особистих даних|kişisel bilgi|kişisel veri|personuppgift|personliga data|personlige oplysninger|personlige informasjon|personopplysning|henkilötieto|osobní údaj|osobních údaj|osobné údaje|osobne podatke|lične podatke|личне податке|лични данни|személyes adat|date personale|informațiile dvs|προσωπικά δεδομένα|informació personal|個人情報|个人信息|個人資料|개인정보|بياناتك|البيانات الشخصية"
@@ -88,10 +94,10 @@ PERSONAL = tuple(
     )
 )
 # What the buttons below a consent dialogue say.
-ACCEPT = (
-    "accept agree allow decline deny reject refuse got it akzept zustimm ablehn erlaub verstanden accepter refuser j'accepte autoris acept rechaz permit accett rifiut aceit recus rejeit concord accepteer akkoord weiger toesta akceptuj odrzu zgadza zgod прин отклон соглас разреш прийн відхил погодж прыня адхіл прием отказ kabul onayl redd izin قبول رفض موافق پذیرش"
-    " 接受 同意 拒绝 拒絕 允许 允許 同意する 拒否 許可 受け入れ 동의 수락 거부 허용 acceptera godkänn avvisa neka accepter afvis tillad godta avslå tillat hyväksy hylkää salli αποδοχή αποδέχ απόρριψη elfogad elutasít přijm odmítn prija odmiet súhlas accepta refuz nõustu keeldu priim sutink pieņem piekrīt noraid prihvat odbij sprejm zavrn prano acceptar denegar đồng ý chấp nhận từ chối terima setuju tolak स्वीकार अस्वीकार গ্রহণ קבל אשר דחה ยอมรับ"
-).split()
+ACCEPT = _parted(
+    "accept agree allow decline deny reject refuse got_it akzept zustimm ablehn erlaub verstanden accepter refuser j'accepte autoris acept rechaz permit accett rifiut aceit recus rejeit concord accepteer akkoord weiger toesta akceptuj odrzu zgadza zgod прин отклон соглас разреш прийн відхил погодж прыня адхіл прием отказ kabul onayl redd izin قبول رفض موافق پذیرش"
+    " 接受 同意 拒绝 拒絕 允许 允許 同意する 拒否 許可 受け入れ 동의 수락 거부 허용 acceptera godkänn avvisa neka accepter afvis tillad godta avslå tillat hyväksy hylkää salli αποδοχή αποδέχ απόρριψη elfogad elutasít přijm odmítn prija odmiet súhlas accepta refuz nõustu keeldu priim sutink pieņem piekrīt noraid prihvat odbij sprejm zavrn prano acceptar denegar đồng_ý chấp_nhận từ_chối terima setuju tolak स्वीकार अस्वीकार গ্রহণ קבל אשר דחה ยอมรับ"
+)
 
 # A server, a guard against robots or a law answers in place of the article.
 ERROR = (

@@ -62,3 +62,12 @@ def test_a_pull_quote_and_a_refrain_are_no_second_body() -> None:
     assert doubled("\n\n".join((PARAGRAPHS[2], *PARAGRAPHS))) < 0.3
     refrain = "O carry me over, O carry me home, the night it is long and the water is wide."
     assert doubled("\n\n".join(part for text in PARAGRAPHS for part in (text, refrain))) < 0.3
+
+
+def test_one_line_in_look_alike_letters_is_no_damage() -> None:
+    """Advertisers write so that filters do not read them; the article beside it is sound."""
+    look_alike = str.maketrans("aeopcs", "\u0430\u0435\u043e\u0440\u0441\u0455")
+    appeal = "Place your advertisements with the most popular paper of the coast.".translate(look_alike)
+    assert garbled("\n\n".join([*PARAGRAPHS, appeal])) == 0.0
+    assert garbled(appeal) > 0.004
+    assert garbled("\n\n".join(line.translate(look_alike) for line in PARAGRAPHS)) > 0.004

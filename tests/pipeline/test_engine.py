@@ -149,3 +149,38 @@ def test_wrapped_sentence_with_linked_names_is_no_list_of_links() -> None:
     )
     assert "nobody would lose a berth" in found
     assert "Ellery and Bray" not in found
+
+
+def test_framed_and_linked_words_stay_in_their_sentence() -> None:
+    words = '<span class="link"><a href="/crews">the crews</a></span>'
+    found = engine_text(
+        f'<article><p>{P1}</p><p>The mayor told {words} on Monday <span style="border-bottom: 1px">that the ferry stays</span>.</p><p>{P2}</p></article>'
+    )
+    assert "The mayor told the crews on Monday that the ferry stays." in " ".join(found.split())
+
+
+def parted(kind: str, inner: str = "") -> str:
+    """An article in two containers with a picture between."""
+    return engine_text(
+        f'<article><div class="article-body col"><p>{P1}</p><p>{P2}</p><p>{P1} Again.</p></div><div class="picture"><p>Advert</p></div>'
+        f'<div class="{kind}"><p>{P2} They did not.</p>{inner}</div></article>'
+    )
+
+
+def test_body_that_goes_on_in_another_container_of_the_kind() -> None:
+    assert "They did not." in parted("article-body col")
+    assert "Advert" not in parted("article-body col")
+
+
+@pytest.mark.parametrize(
+    ("kind", "inner"),
+    [("aside col", ""), ("article-body col", "<h1>Another story</h1>")],
+    ids=["another kind", "another article"],
+)
+def test_other_containers_are_no_part_of_the_body(kind: str, inner: str) -> None:
+    assert "They did not." not in parted(kind, inner)
+
+
+def test_many_of_a_kind_are_a_list() -> None:
+    parts = f'<div class="article-body"><p>{P1}</p><p>{P2}</p></div>' * 3_000
+    assert engine_text(f"<article>{parts}</article>").count(P1) == 1

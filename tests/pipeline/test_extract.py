@@ -315,3 +315,41 @@ def test_page_that_shows_a_brief_keeps_it() -> None:
     data = json.dumps({"contentHtml": "<p>Our terms of use.</p>" * 30})
     html = f"<!doctype html><html><head><title>Ferry Late</title></head><body><article><h1>Ferry Late</h1>{brief}</article><script>{data}</script></body></html>"
     assert "late" in article(html, media_type="text/html").text
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<noscript><div>{0}</div></noscript><script>show()</script>",
+        "<noscript><div>{1}</div></noscript><noscript><div>{2}</div></noscript>",
+        "<noscript><div></noscript><div>{0}</div>",
+    ],
+    ids=["one", "parts", "never closed"],
+)
+def test_page_that_has_its_article_for_readers_without_scripts(hidden: str) -> None:
+    paragraphs = [f"<p>{p}</p>" for p in BODY * 2]
+    inner = hidden.format("".join(paragraphs), "".join(paragraphs[:3]), "".join(paragraphs[3:]))
+    html = f"<!doctype html><html><head><title>Council Keeps the Night Ferry</title></head><body><h1>Council Keeps the Night Ferry</h1>{inner}<p>Written by a reader.</p></body></html>"
+    found = article(html, media_type="text/html")
+    assert found.text.split("\n\n")[:3] == BODY
+    assert found.verdict == "complete"
+
+
+def test_what_readers_without_scripts_are_told_is_no_article() -> None:
+    notice = "<noscript><p>Switch scripts on.</p><p>Then come back.</p></noscript>"
+    assert "Switch" not in article(PAGE.replace("<article>", f"{notice}<article>")).text
+
+
+def test_readings_are_no_part_of_a_title() -> None:
+    word = "<ruby>渡船<rt>わたしぶね</rt></ruby>"
+    title = f"町議会、夜の{word}を五年間残すことを決める"
+    html = f"<!doctype html><html lang='ja'><head></head><body><article><h1>{title}</h1>{'<p>町議会は月曜日、夜の渡船を五年間残すことを決めた、と町長は述べた。</p>' * 6}</article></body></html>"
+    assert article(html, media_type="text/html").title == "町議会、夜の渡船を五年間残すことを決める"
+
+
+def test_letters_that_were_read_as_two_are_one_again() -> None:
+    """Of a second letter that is no printed sign nothing would be left in the tree, and the word could not be mended."""
+    told = "Święta w Gdańsku: rząd ogłosił, że prom będzie pływał także nocą, a miasto zapłaci za paliwo i załogę."
+    paragraphs = "".join(f"<p>{told} {place}.</p>\n" for place in range(4))
+    html = f"<!doctype html><html lang='pl'><head><title>Prom</title></head><body><article><h1>Święta</h1>{paragraphs}</article></body></html>"
+    assert told in article(html.encode().decode("latin-1"), media_type="text/html").text

@@ -156,3 +156,25 @@ def test_programmes_of_an_abbreviated_outlet_are_nobody() -> None:
 
 def test_a_word_of_a_newsroom_alone_is_nobody() -> None:
     assert people(["Nachrichten"], OUTLET, HOST, single=True) == ()
+
+
+@pytest.mark.parametrize("value", ["Thu. May", "Thursday December", "lunes mayo", "Понедельник Мая"])
+def test_a_day_is_nobody(value: str) -> None:
+    assert people([value], OUTLET, HOST) == ()
+
+
+@pytest.mark.parametrize("name", ["Sun Jun", "April May", "Tuesday Dorn", "Jan March"])
+def test_people_may_be_called_as_days_and_months_are(name: str) -> None:
+    assert people([name], OUTLET, HOST) == (name,)
+
+
+@pytest.mark.parametrize(
+    "value", ["More Posts", "Alle Beiträge", "Show All Articles Of", "Hafenfreunde Ellery e. V."]
+)
+def test_neither_links_to_more_nor_associations_are_people(value: str) -> None:
+    assert people([value], OUTLET, HOST) == ()
+
+
+def test_an_address_behind_a_name_is_left_out() -> None:
+    assert people(["Jane M. Doe (https://doe.example/jane/)"], OUTLET, HOST) == ("Jane M. Doe",)
+    assert people(["https://doe.example/jane/"], OUTLET, HOST) == ()

@@ -25,12 +25,14 @@ def said(*titles: str) -> "set[str]":
         (f"<em>Ferries</em> <span>{TITLE}</span>", [], f"Ferries {TITLE}"),
         (f"<b class='kicker'>Ferries</b> <span>{TITLE}</span>", [f"Ferries: {TITLE}"], f"Ferries {TITLE}"),
         (f"<b class='kicker'>Ferries:</b> <span>{TITLE}</span>", [], f"Ferries: {TITLE}"),
-        (f"<b class='top-title'>{TITLE}</b> <span>Five more years</span>", [TITLE], f"{TITLE} Five more years"),
+        (f"<b class='top-title'>{TITLE}</b> <span>Five more years</span>", [TITLE], TITLE),
+        (f"<b>{TITLE}</b> <span>Five more years</span>", [TITLE, f"{TITLE} – five more years"], f"{TITLE} Five more years"),
+        ("<b>Ferry vote</b> <span>Five more years by night</span>", ["Ferry vote"], "Ferry vote Five more years by night"),
         ("<b class='kicker'>Ferries</b> <span>Stay</span>", [], "Ferries Stay"),
         (f"After the vote <b class='kicker'>council</b> {TITLE}", [], f"After the vote council {TITLE}"),
         (f"<b class='kicker'>{'Ferries ' * 20}</b>{TITLE}", [], f"{'Ferries ' * 20}{TITLE}"),
     ],
-    ids=["plain", "class", "for tests", "said without", "unmarked", "said with", "colon", "title before the rest", "short rest", "inside", "long"],
+    ids=["plain", "class", "for tests", "said without", "unmarked", "said with", "colon", "line under the title", "title in two lines", "short title", "short rest", "inside", "long"],
 )  # fmt: skip
 def test_a_headline_without_its_kicker(inside: str, titles: list[str], wanted: str) -> None:
     assert headline(heading(inside), said(*titles).__contains__) == wanted

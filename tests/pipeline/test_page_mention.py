@@ -135,3 +135,12 @@ def test_who_signs_the_text(markup: str, wanted: list[str]) -> None:
 def test_names_that_are_all_of_the_first_paragraph(below: str, wanted: list[str]) -> None:
     tree = fromstring(f"<html><body><h1>Council Keeps Ferry</h1>{below}{PARAGRAPH}</body></html>")
     assert list(anywhere(tree, after(next(tree.iter("h1"))), "de-AT")) == wanted
+
+
+def test_whom_the_title_names_is_no_author_by_the_place_of_the_name() -> None:
+    tree = fromstring(
+        f"<html><body><h1>Davenpor is back</h1><p>Jane Davenpor</p><div><span>Jane Davenpor</span></div>{PARAGRAPH}<p>Jane Davenpor said so.</p></body></html>"
+    )
+    near = after(next(tree.iter("h1")))
+    assert list(anywhere(tree, near)) == ["Jane Davenpor"]
+    assert list(anywhere(tree, near, title="Why Jane Davenpor is back")) == []

@@ -118,3 +118,45 @@ def test_links_below_a_pointer_with_a_colon() -> None:
     pointer = "Read more in our weekly letter:"
     kept = without_linked_headlines("\n\n".join([FIRST, pointer, *items, LAST]), tree, URL)
     assert not any(item in kept for item in items)
+
+
+def closing(items: str, url: str | None = URL) -> str:
+    """The text without its closing list, if that goes; each item stands in brackets of li."""
+    tree = fromstring(f"<html><body><p>{FIRST}</p><p>{LAST}</p><ul>{items}</ul></body></html>")
+    lines = [f"- {item.text_content()}" for item in tree.iter("li")]
+    return without_linked_headlines("\n\n".join((FIRST, LAST, *lines)), tree, url)
+
+
+def test_closing_list_of_what_else_to_read_goes() -> None:
+    item = "<li>A quarrel ends, and <a href='/2024/02/{}/quarrel'>nobody is pleased</a> {}</li>"
+    items = "".join(item.format(day, day) for day in range(10, 13))
+    assert closing(items) == f"{FIRST}\n\n{LAST}"
+    assert closing(items, None).count("- ") == 3
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "<li>The boat that was lost</li>",
+        "<li>A vote <a href='https://other.example/2024/02/13/vote'>elsewhere</a></li>",
+        "<li>Counted by hand <a href='/2024/03/02/ferry#note-3'>↩</a></li>",
+    ],
+    ids=["no link", "another site", "note"],
+)
+def test_closing_list_with_something_of_its_own_stays(last: str) -> None:
+    item = "<li>A quarrel ends, and <a href='/2024/02/{}/quarrel'>nobody is pleased</a> {}</li>"
+    assert closing("".join(item.format(day, day) for day in range(10, 13)) + last).count("- ") == 4
+
+
+@pytest.mark.parametrize(("count", "gone"), [(3, True), (2, False)])
+def test_same_words_before_linked_headlines_are_a_label(count: int, gone: bool) -> None:  # noqa: FBT001
+    links = [f"{HEADLINE} for day {day}" for day in range(count)]
+    inner = "".join(
+        f"<p>{LAST}</p><p><b>LEXU KETE ZO |</b> <a href='/2024/02/{day}/tunnel'>{link}</a></p>"
+        for day, link in enumerate(links)
+    )
+    text = "\n\n".join(f"{LAST}\n\nLEXU KETE ZO | {link}" for link in links)
+    kept = without_linked_headlines(
+        f"{FIRST}\n\n{text}\n\n{LAST}", fromstring(f"<html><body>{inner}</body></html>"), URL
+    )
+    assert ("LEXU KETE ZO" not in kept) is gone

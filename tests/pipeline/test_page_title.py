@@ -119,3 +119,29 @@ def test_sections_and_sites_behind_a_title(window: str, site: str, wanted: str) 
 def test_headings_in_scripts_that_part_no_words() -> None:
     headings = ["今日の天気と暦", "港の議会、夜の渡し船を残すと決める"]
     assert choose(headings, ["港の議会が夜の渡し船を残すと決める"], "", "") == headings[1]
+
+
+@pytest.mark.parametrize(
+    ("said", "site", "host", "wanted"),
+    [
+        ("Ferryland: Fast and Light - New Boats", "", "www.ferryland.example", "Ferryland: Fast and Light - New Boats"),
+        ("Old Ferryland Reopens Its Piers Again - New Boats", "", "ferryland.example", "Old Ferryland Reopens Its Piers Again - New Boats"),
+        ("Pike in Winter Waters | ellerypost.example | Your Monthly", "", "ellerypost.example", "Pike in Winter Waters"),
+        ("Thirty Days of Rowing - Ellery Post - Life by the Sea", "Ellery Post - Life by the Sea", "ellerypost.example", "Thirty Days of Rowing"),
+        ("The Ellery Post » Archive » Thirty Days of Rowing", "", "ellerypost.example", "Thirty Days of Rowing"),
+        ("News | The Ellery Post | Council Keeps the Night Ferry", "", "ellerypost.example", "Council Keeps the Night Ferry"),
+        ("Thirty Days of Rowing │ The Ellery Post", "The Ellery Post", "", "Thirty Days of Rowing"),
+    ],
+    ids=["host in the first word", "host in a headline", "motto", "motto in the name", "site in front", "section in front", "line drawn"],
+)  # fmt: skip
+def test_site_is_told_from_a_headline_that_has_its_name(said: str, site: str, host: str, wanted: str) -> None:
+    assert choose([], [said], site, host) == wanted
+
+
+def test_name_of_a_section_stands_back_behind_a_heading_that_is_said_too() -> None:
+    assert choose(["News", TITLE], [TITLE, "News - Post"], "Post", "") == TITLE
+    assert choose(["News"], ["News - Post"], "Post", "") == "News"
+
+
+def test_site_behind_a_title_in_its_heading() -> None:
+    assert choose([f"{TITLE} | FOGHORN.NET"], [TITLE], "", "ellerypost.example") == TITLE

@@ -115,3 +115,8 @@ def test_an_article_with_a_title_after_a_whole_one_is_another() -> None:
     head = "<article><h1>Ferry</h1><p>A summary.</p></article>"
     assert posts(marks(page(f"<main>{head}{next_one}</main>"))) == frozenset()
     assert posts(marks(page(f"<main>{mine}<article><p>Its end.</p></article></main>"))) == frozenset()
+
+
+def test_list_of_cards_that_comes_twice() -> None:
+    twice = [*range(4), *range(4)]
+    assert "story3" in cards(marks(page("<p>Body.</p>" + "".join(map(card, twice)))))

@@ -383,3 +383,22 @@ def test_the_lines_of_a_wall_are_no_part_of_a_whole_article_either() -> None:
     found = judge(f"{own}\n\n{WALL[1]}")
     assert found.verdict is Verdict.COMPLETE
     assert own_text(f"{own}\n\n{WALL[1]}", found) == own
+
+
+def test_technical_details_are_no_buttons_of_a_dialogue() -> None:
+    """A word of two letters that stands in others is no word of consent."""
+    details = ["- Brennweite in mm: 180", "- Belichtungszeit: 60 s", "- Zeitzone: MEZ", "- Arbeitszeit: 3 h"]
+    text = "\n\n".join(
+        ("Das Bild zeigt den Hafen in der Nacht, mit der letzten Fähre an der Mole.", *details)
+    )
+    assert judge(text, title="Der Hafen bei Nacht").verdict is Verdict.COMPLETE
+
+
+@pytest.mark.parametrize(("free", "wanted"), [("true", Verdict.COMPLETE), ("false", Verdict.PAYWALLED)])
+def test_the_walls_of_others_say_nothing_of_a_free_article(free: str, wanted: Verdict) -> None:
+    data = (
+        f'<script type="application/ld+json">{{"@type":"NewsArticle","isAccessibleForFree":{free}}}</script>'
+    )
+    told = f"{ARTICLES['en']['paragraphs'][0]} The next vote is on the price of a crossing for children, the clerk of the council said"
+    page = f"<html><head>{data}</head><body><h1>Night ferry stays</h1><article><p>{told}</p></article><aside><p>Already a subscriber?</p></aside></body></html>"
+    assert judged_page(page).verdict is wanted

@@ -5,6 +5,7 @@ guessed from evidence; so a counterfactual is what grouping would have found. Wh
 (pipeline.commonplace) is one number, noted when it was grouped.
 """
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -18,6 +19,7 @@ from pipeline.memory import Memory
 from pipeline.nearby import keys_of
 from pipeline.pin import Pins
 from pipeline.profile import Profile, article_profile, article_profiles, tallies, tally
+from pipeline.vector import I64
 
 _WORDS: Final = 24  # shared words of a kind that are shown or taken away, rarest first
 _DAY: Final = 24 * 60  # minutes
@@ -63,32 +65,47 @@ class WhatIf:
 class Comparison:
     """An article beside the members of a story, as they stood when it came."""
 
-    def __init__(self, article: StoryPrint, members: Sequence[StoryPrint], commonplace: float = 0.0) -> None:
-        """`members`: at least one, in order of arrival, copies left out; `commonplace`: as told when it was grouped."""
+    def __init__(
+        self,
+        article: StoryPrint,
+        members: Sequence[StoryPrint],
+        commonplace: float = 0.0,
+        nearest: str | None = None,
+    ) -> None:
+        """`members`: at least one, in order of arrival, copies left out; `commonplace`: as told when it was grouped.
+
+        `nearest`: article id of the member that counted as the nearest, as told then; otherwise it is sought among all.
+        """
         self.article = article
         self.commonplace = commonplace
         self.members = list(members)
         self._sums, self._side = _sums(self.members)
+        told = [member for member in self.members if member.article_id == nearest]
+        self._sought = told or self.members
+        self._profiles = article_profiles(self._sought)
 
     def grounds(self) -> Grounds:
         """Everything the score is made of."""
-        across = tally(article_profile(self.article), self._sums)
+        own = article_profile(self.article)
         score = self.score(self.article)
-        found = parts(across, commonplace=self.commonplace)
-        nearest, links = self._nearest()
+        at, across = self._nearest(own)
+        found = parts(
+            tally(own, self._sums), commonplace=self.commonplace, nearest=across if self.members[1:] else None
+        )
         return Grounds(
             score=score,
             parts=found,
-            asked=strength(across, commonplace=self.commonplace) - score,
+            asked=math.fsum(found.values()) - score,
             shared=self.shared(),
-            nearest=nearest.article_id,
-            nearest_score=links,
+            nearest=self._sought[at].article_id,
+            nearest_score=self._strength(across),
         )
 
     def score(self, article: StoryPrint) -> float:
         own = article_profile(article)
         side = Side(1, tally(own, Profile()))
-        return link(tally(own, self._sums), side, self._side, commonplace=self.commonplace)
+        nearest = self._strength(self._nearest(own)[1]) if self.members[1:] else None
+        return link(tally(own, self._sums), side, self._side, commonplace=self.commonplace, nearest=nearest)
 
     def shared(self) -> Shared:
         found = {kind: tuple(self._readable(ids)) for kind, ids in self._terms().items()}
@@ -126,11 +143,18 @@ class Comparison:
     def _readable(self, terms: Iterable[int]) -> Iterator[str]:
         return (self.article.readable[term] for term in terms)
 
-    def _nearest(self) -> tuple[StoryPrint, float]:
-        own = article_profile(self.article)
-        links = list(map(strength, tallies(own, article_profiles(self.members))))
+    def _nearest(self, own: Profile) -> tuple[int, I64]:
+        """Which of those sought among is linked most strongly, and the tally with it."""
+        found = tallies(own, self._profiles)
+        links = list(map(self._strength, found))
         best = links.index(max(links))
-        return self.members[best], links[best]
+        return best, found[best]
+
+    def _strength(self, across: I64) -> float:
+        return strength(across, commonplace=self.commonplace)
+
+    def _nearest_member(self) -> StoryPrint:
+        return self._sought[self._nearest(article_profile(self.article))[0]]
 
     def _without_words(self) -> Iterator[WhatIf]:
         """Without as few as it takes of each kind; where no kind does it alone, of all kinds."""
@@ -153,7 +177,7 @@ class Comparison:
         return WhatIf(kind=kind, score=score, joins=score >= THRESHOLD, words=words)
 
     def _without_nearest(self) -> Iterator[WhatIf]:
-        nearest, _ = self._nearest()
+        nearest = self._nearest_member()
         others = [member for member in self.members if member is not nearest]
         if others:
             score = Comparison(self.article, others, self.commonplace).score(self.article)
@@ -172,7 +196,7 @@ class Comparison:
 
     def _had_it_fitted(self) -> Iterator[WhatIf]:
         """As near to the nearest report as could be, in one respect at a time; what would change nothing is left out."""
-        article, (nearest, _) = self.article, self._nearest()
+        article, nearest = self.article, self._nearest_member()
         changed = {
             "same_names": _with(article, nearest, NAME),
             "same_numbers": _with(article, nearest, NUMBER),

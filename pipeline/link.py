@@ -1,8 +1,8 @@
 """How strongly articles are taken to report one event: the score of a tally.
 
 The mean over pairs of each block's cosine goes through one linear form, the log-odds of a logistic regression over pairs of
-labelled articles (docs/design.md says which, and what each feature is worth). Average link, not single link: one chance
-resemblance between two members must not join two stories.
+labelled articles (docs/design.md says which, and what each feature is worth). Between stories it is average link, not single link:
+one chance resemblance between two members must not join two stories. An article is held against the nearest member as well.
 """
 
 import math
@@ -80,6 +80,14 @@ _SHORT_DOUBT: Final = 2.0  # the same of headlines
 # it), NewsWCL50 .960 (.982); at .5 and a threshold of -1.05, .914 and .982. Headlines, of which any likeness counts, gain
 # nothing by it.
 _CAUTION: Final = 0.7
+# What the member nearest to an article counts beside the mean over all: a story has several angles, and a report need share but
+# one. Of articles beside true stories, average precision on ECB+ of which half is headlines goes from .85 to .88 by it, on
+# headlines in six languages from .61 to .72 (the worst) and .89 to .91 (the best). Weights of .5 to .7 do as well.
+_NEAREST: Final = 0.6
+# Of many members one is near by chance: so much more is asked as a story grows, of texts and of headlines among themselves. With
+# .75 and less, texts about one war become one story in some orders; of a headline beside texts it only costs (.5 half a point).
+_BY_CHANCE: Final = 1.0
+_SHORT_BY_CHANCE: Final = 1.5
 
 
 class Side(NamedTuple):
@@ -89,7 +97,22 @@ class Side(NamedTuple):
     inner: I64  # tally of the pairs among its members
 
 
-def parts(across: I64, tightness: float = _USUAL_TIGHTNESS, commonplace: float = 0.0) -> dict[str, float]:
+def parts(across: I64, commonplace: float = 0.0, nearest: I64 | None = None) -> dict[str, float]:
+    """What each kind of evidence contributes to a link, before what is asked.
+
+    The mean over the pairs of a tally and, where an article is held against a story of several, beside it what the tally with
+    the `nearest` member has.
+    """
+    found = _mean_parts(across, _USUAL_TIGHTNESS, commonplace)
+    if nearest is None:
+        return found
+    near = _mean_parts(nearest, _USUAL_TIGHTNESS, commonplace)
+    return {
+        name: (1 - _NEAREST) * found.get(name, 0.0) + _NEAREST * near.get(name, 0.0) for name in found | near
+    }
+
+
+def _mean_parts(across: I64, tightness: float, commonplace: float) -> dict[str, float]:
     """What each kind of evidence contributes to the strength, mean over the pairs of a tally.
 
     `commonplace`: how like any other of late the headline of the article at hand is (pipeline.commonplace).
@@ -157,7 +180,7 @@ def _pairs(found: I64) -> int:
 
 def strength(across: I64, tightness: float = _USUAL_TIGHTNESS, commonplace: float = 0.0) -> float:
     """Mean log-odds over the pairs of a tally that they report one event."""
-    return math.fsum(parts(across, tightness, commonplace).values())
+    return math.fsum(_mean_parts(across, tightness, commonplace).values())
 
 
 def cohesion(inner: I64) -> float:
@@ -168,10 +191,11 @@ def cohesion(inner: I64) -> float:
     return (strength(inner) * pairs + _FEW_PAIRS * _USUAL) / (pairs + _FEW_PAIRS)
 
 
-def link(across: I64, *sides: Side, commonplace: float = 0.0) -> float:
+def link(across: I64, *sides: Side, commonplace: float = 0.0, nearest: float | None = None) -> float:
     """The score of joining two sides: to be at least THRESHOLD.
 
-    A tight story asks more of what is to join it, and so do two stories; few pairs are weak evidence.
+    A tight story asks more of what is to join it, and so do two stories; few pairs are weak evidence. `nearest`: the strength
+    between an article and the member of the story that is nearest to it.
     """
     pairs = compared(across)
     size = sum(side.size for side in sides)
@@ -184,7 +208,12 @@ def link(across: I64, *sides: Side, commonplace: float = 0.0) -> float:
         + ((1 - short) * _DOUBT + short * _SHORT_DOUBT) / math.sqrt(pairs)
         + (1 - short) * _CAUTION * (1 - 1 / min(side.size for side in sides))
     )
-    return strength(across, tightness, commonplace) - asked
+    found = strength(across, tightness, commonplace)
+    if nearest is not None:
+        found += _NEAREST * (nearest - found)
+        by_chance = (1 - mixed - short) * _BY_CHANCE + short * _SHORT_BY_CHANCE
+        asked += by_chance * (1 - 1 / math.sqrt(pairs))
+    return found - asked
 
 
 @lru_cache(maxsize=1 << 15)

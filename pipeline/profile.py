@@ -51,7 +51,8 @@ _BY_DAYS: Final[tuple[int, ...]] = (
     *range(-105, -201, -5),
 )
 # A headline says little, so its hour says more. Of two of the same likeness (headlines of two months with true times) a day
-# between takes 1.5 to 2 from the log-odds, two and a half days 3 to 4, more than four days 5 and more.
+# between takes 1.5 to 2 from the log-odds, two and a half days 3 to 4, more than four days 5 and more. Of a headline and a text
+# the days say what they say of two texts: by the hours, streams of which half is headlines lose half a point to a whole one.
 _SLOT = 6 * 60  # minutes; what is dated by its day alone stands at the first of the day
 _SLOTS = _DAY // _SLOT
 _BY_SLOT, _LEAST_BY_SLOT = -50, -500
@@ -252,8 +253,8 @@ def _time(one: Counter[Published], other: Counter[Published]) -> int:
 
 
 def _timeliness(one: Published, other: Published) -> int:
-    """Points for the days between; for the hours, if there is a headline."""
-    if one.short or other.short:
+    """Points for the days between; of two headlines for the hours."""
+    if one.short and other.short:
         return max(_BY_SLOT * abs(one.slot - other.slot), _LEAST_BY_SLOT)
     return _BY_DAYS[min(abs(one.slot // _SLOTS - other.slot // _SLOTS), len(_BY_DAYS) - 1)]
 

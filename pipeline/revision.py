@@ -6,13 +6,12 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pipeline.identity import content_id
-from pipeline.link import THRESHOLD, Side, cohesion, link, parts, strength
+from pipeline.link import THRESHOLD, Side, cohesion, link, strength
 from pipeline.memory import Member, Memory, Story
 from pipeline.profile import Profile, tallies, tally
 from pipeline.records import Json, Membership, StoryMerge
-from pipeline.vector import I64
+from pipeline.story_link import ALONE, Scored, linked, rank, rounded, rounded_parts
 
-_CANDIDATES: Final = 8  # stories that are scored
 _MOVERS: Final = 8  # articles of other stories that are tried in this one
 _MERGE_REACH: Final = (
     1.5  # an article so far below the threshold from a story brings nothing its own nearer to it
@@ -25,17 +24,6 @@ _ALIEN: Final = (
     -2.0
 )  # strength between the two articles around which the halves grow: they are clearly of two events
 _ROUNDS: Final = 2  # of two-means
-_ALONE: Final = Side(1, tally(Profile(), Profile()))  # a single article
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A story, and how well something is linked to it."""
-
-    score: float
-    story: Story
-    across: I64
-    commonplace: float  # of the article that arrived
 
 
 @dataclass(slots=True)
@@ -70,7 +58,7 @@ class Revision:
         ]
         sums, side = self.memory.sums(story)
         scored = self._linked(sums, side, [other for other in others if other is not story])
-        best = min(self._allowed(story, scored), key=_rank, default=None)
+        best = min(self._allowed(story, scored), key=rank, default=None)
         if best is None or best.score < THRESHOLD:
             return False
         kept, gone = sorted((story, best.story), key=lambda one: one.oldest)
@@ -93,7 +81,7 @@ class Revision:
         pins = self.memory.pins
         apart = [pins.part(story.story_id, one.story.story_id) for one in scored]
         forbidden = [one for one, parted in zip(scored, apart, strict=True) if parted]
-        best = min(forbidden, key=_rank, default=None)
+        best = min(forbidden, key=rank, default=None)
         if best and best.score >= THRESHOLD:
             told: dict[str, Json] = {"story_id": best.story.story_id, "score": rounded(best.score)}
             self.kept_apart = {"kept_apart": told}
@@ -110,7 +98,7 @@ class Revision:
             if len(one.story.members) == 1:  # the others have just moved
                 continue
             own = self.memory.profile(one)
-            (there,) = self._linked(own, _ALONE, [story])
+            (there,) = self._linked(own, ALONE, [story])
             rest = strength(tally(own, self.memory.sums(one.story)[0]) - self.memory.alone(one))
             if there.score >= THRESHOLD and strength(there.across) - rest >= _MOVE_GAIN:
                 why: dict[str, Json] = {
@@ -167,7 +155,7 @@ class Revision:
         return halves
 
     def _linked(self, own: Profile, side: Side, stories: Sequence[Story]) -> list[Scored]:
-        return _linked(self.memory, own, side, stories, self.commonplace)
+        return linked(self.memory, own, side, stories, self.commonplace)
 
     def _links(self, others: Sequence[Member]) -> list[float]:
         """How strongly each is linked to the article that arrived."""
@@ -198,33 +186,3 @@ class Revision:
             self._before.setdefault(one.article_id, member.story.story_id)
             self._changes[one.article_id] = one
         self.memory.move(member, story)
-
-
-def candidates(memory: Memory, own: Profile, near: Sequence[Member], commonplace: float) -> list[Scored]:
-    """The links of an article to the stories of these members, best first; of equals the older."""
-    stories = list(dict.fromkeys(member.story for member in near))[:_CANDIDATES]
-    return sorted(_linked(memory, own, _ALONE, stories, commonplace), key=_rank)
-
-
-def _rank(scored: Scored) -> tuple[float, int]:
-    return -scored.score, scored.story.oldest
-
-
-def _linked(
-    memory: Memory, own: Profile, side: Side, stories: Sequence[Story], commonplace: float
-) -> list[Scored]:
-    sums = memory.all_sums(stories)
-    found = tallies(own, [profile for profile, _ in sums])
-    return [
-        Scored(link(across, side, other, commonplace=commonplace), story, across, commonplace)
-        for across, (_, other), story in zip(found, sums, stories, strict=True)
-    ]
-
-
-def rounded(score: float) -> float:
-    return round(score, 3)
-
-
-def rounded_parts(scored: Scored) -> dict[str, Json]:
-    found = parts(scored.across, commonplace=scored.commonplace)
-    return {name: round(value, 2) for name, value in found.items()}

@@ -12,15 +12,14 @@ import numpy as np
 
 from pipeline.feature import StoryPrint
 from pipeline.identity import content_id
-from pipeline.link import THRESHOLD, strength
+from pipeline.link import THRESHOLD
 from pipeline.memory import Member, Memory
 from pipeline.nearby import keys_of
 from pipeline.pin import Pins
-from pipeline.profile import Profile, tallies
 from pipeline.records import Json, Membership, StoryMerge
-from pipeline.revision import Revision, Scored, candidates, rounded, rounded_parts
+from pipeline.revision import Revision
+from pipeline.story_link import Scored, candidates, rounded, rounded_parts
 
-_NEAREST: Final = 3  # members that are looked at for the nearest
 _TERMS: Final = 12  # shared words in the evidence
 
 
@@ -98,7 +97,7 @@ class Stories:
         commonplace = memory.commonplace.share(own.parts[0])
         scored = candidates(memory, own, near, commonplace)
         best = scored[0] if scored and scored[0].score >= THRESHOLD else None
-        evidence = self._evidence(article, own, near, scored) | _told(commonplace)
+        evidence = _evidence(article, scored) | _told(commonplace)
         story = memory.story(content_id("story", article.article_id)) if best is None else best.story
         memory.enter(member, story, None if best is None else best.across)
         revision = Revision(memory, member, near, scored, commonplace)
@@ -112,31 +111,35 @@ class Stories:
         )
         return Assignment(membership=membership, changes=changes, merges=tuple(revision.merges))
 
-    def _evidence(
-        self, article: StoryPrint, own: Profile, near: Sequence[Member], scored: Sequence[Scored]
-    ) -> dict[str, Json]:
-        """Why the article joins the best story, or no story; and what came next."""
-        told: dict[str, Json] = {"threshold": THRESHOLD}
-        others = list(scored)
-        if scored and scored[0].score >= THRESHOLD:
-            best = others.pop(0)
-            told |= {"score": rounded(best.score), "parts": rounded_parts(best)}
-            told |= self._nearest(article, own, [member for member in near if member.story is best.story])
-        if others:
-            told["runner_up"] = {
-                "story_id": others[0].story.story_id,
-                "score": rounded(others[0].score),
-                "parts": rounded_parts(others[0]),
-            }
-        return told
 
-    def _nearest(self, article: StoryPrint, own: Profile, members: Sequence[Member]) -> dict[str, Json]:
-        found = tallies(own, self._memory.profiles(members[:_NEAREST]))
-        links = list(map(strength, found))
-        nearest = members[links.index(max(links))]
-        shared = set(nearest.print.term.tolist())
-        terms = tuple(word for key, word in article.readable.items() if key in shared)
-        return {"nearest": nearest.article_id, "nearest_score": rounded(max(links)), "terms": terms[:_TERMS]}
+def _evidence(article: StoryPrint, scored: Sequence[Scored]) -> dict[str, Json]:
+    """Why the article joins the best story, or no story; and what came next."""
+    told: dict[str, Json] = {"threshold": THRESHOLD}
+    others = list(scored)
+    if scored and scored[0].score >= THRESHOLD:
+        best = others.pop(0)
+        told |= {"score": rounded(best.score), "parts": rounded_parts(best)}
+        told |= _nearest(article, best)
+    if others:
+        told["runner_up"] = {
+            "story_id": others[0].story.story_id,
+            "score": rounded(others[0].score),
+            "parts": rounded_parts(others[0]),
+            "nearest": others[0].closest.member.article_id,
+        }
+    return told
+
+
+def _nearest(article: StoryPrint, best: Scored) -> dict[str, Json]:
+    """The member that is nearest to it, and what words they share."""
+    nearest = best.closest
+    shared = set(nearest.member.print.term.tolist())
+    terms = tuple(word for key, word in article.readable.items() if key in shared)
+    return {
+        "nearest": nearest.member.article_id,
+        "nearest_score": rounded(nearest.strength),
+        "terms": terms[:_TERMS],
+    }
 
 
 def _told(commonplace: float) -> dict[str, Json]:

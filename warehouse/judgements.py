@@ -60,7 +60,7 @@ def _decision(con: duckdb.DuckDBPyConnection, article: Row, first: Row) -> Row:
     told, arrival = first["evidence"], article["arrival"]
     joined = first["reason"] == "joined"
     then = past.places_before(con, [told["nearest"]], arrival).get(told["nearest"]) if joined else None
-    runner_up, common = told.get("runner_up"), told.get("commonplace", 0.0)
+    runner_up, common = told.get("runner_up"), {"commonplace": told.get("commonplace", 0.0)}
     found: Row = {
         "reason": first["reason"],
         "at": first["at"],
@@ -68,8 +68,8 @@ def _decision(con: duckdb.DuckDBPyConnection, article: Row, first: Row) -> Row:
         "threshold": THRESHOLD,
         "score": told.get("score"),
         "kept_apart": told.get("kept_apart"),
-        "against": _compared(con, article, then, common, what_if=True) if then else None,
-        "runner_up": _compared(con, article, runner_up["story_id"], common, what_if=not joined)
+        "against": _compared(con, article, then, told, what_if=True) if then else None,
+        "runner_up": _compared(con, article, runner_up["story_id"], runner_up | common, what_if=not joined)
         if runner_up
         else None,
     }
@@ -80,24 +80,27 @@ def _decision(con: duckdb.DuckDBPyConnection, article: Row, first: Row) -> Row:
 
 
 def _compared(
-    con: duckdb.DuckDBPyConnection, article: Row, story_id: str, commonplace: float, *, what_if: bool
+    con: duckdb.DuckDBPyConnection, article: Row, story_id: str, told: Row, *, what_if: bool
 ) -> Row:
-    """The decision taken again: the same prints, the same code."""
+    """The decision taken again: the same prints, the same code, what else counted as `told` then."""
     members = past.members_before(con, story_id, article["arrival"])
     prints = past.prints(con, [article["article_id"], *members])
     title = _story(con, story_id)["title"]
     if not members:
         return {"story_id": story_id, "title": title}
-    comparison = Comparison(prints[article["article_id"]], [prints[one] for one in members], commonplace)
+    reports = [prints[one] for one in members]
+    comparison = Comparison(
+        prints[article["article_id"]], reports, told.get("commonplace", 0.0), told.get("nearest")
+    )
     grounds = comparison.grounds()
-    nearest = copies.article(con, grounds.nearest)
+    shown = copies.article(con, grounds.nearest)
     told = {
         "story_id": story_id,
         "title": title or copies.article(con, members[0])["title"],
         "members": len(members),
         "score": round(grounds.score, 3),
         **_grounds(grounds),
-        "nearest": nearest | {"score": round(grounds.nearest_score, 3)},
+        "nearest": shown | {"score": round(grounds.nearest_score, 3)},
         "same_words": copies.same_words(con, article["article_id"], grounds.nearest),
     }
     return told | {"what_ifs": [asdict(one) for one in comparison.what_ifs()]} if what_if else told

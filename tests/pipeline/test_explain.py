@@ -101,6 +101,14 @@ def test_the_nearest_is_the_one_most_like_it() -> None:
     assert Comparison(copy, FIRST).grounds().nearest == "a"
 
 
+def test_what_counted_as_the_nearest_then_counts_now() -> None:
+    copy = printed("c", QUAKE.replace("dogs", "cranes"))
+    sought, told = (Comparison(copy, FIRST, nearest=one).grounds() for one in (None, "b"))
+    assert (sought.nearest, told.nearest) == ("a", "b")
+    assert sought.score > told.score
+    assert sum(told.parts.values()) - told.asked == pytest.approx(told.score)
+
+
 def what_ifs(article: StoryPrint, members: list[StoryPrint]) -> dict[str, WhatIf]:
     return {one.kind: one for one in Comparison(article, members).what_ifs()}
 

@@ -5,13 +5,17 @@ from datetime import UTC, datetime
 import pytest
 
 from pipeline.feature import story_print
-from pipeline.link import Side, link
+from pipeline.link import Side, link, parts, strength
 from pipeline.profile import Profile, article_profile, tally
 from pipeline.records import Article
 
 TEXT = (
     "Rescuers searched the river below the Aldermoor dam on Sunday after a ferry with 37 people on board struck a pier "
     "and sank. Captain Rosa Lindqvist said that the rudder had failed minutes before the boat reached the landing."
+)
+OTHER = (
+    "Divers on Monday raised the ferry that sank below the Aldermoor dam. Prosecutors questioned Captain Rosa Lindqvist for "
+    "hours, and relatives of the missing laid flowers on the landing."
 )
 NO_PAIRS = tally(Profile(), Profile())
 
@@ -43,3 +47,28 @@ def test_few_pairs_are_weak_evidence(text: str) -> None:
     across = tally(profile("one", text), profile("other", text))
     once, often = (link(across * size, Side(1, NO_PAIRS), Side(size, NO_PAIRS)) for size in (1, 9))
     assert often > once
+
+
+def test_the_nearest_member_counts_beside_the_mean() -> None:
+    across = tally(profile("one", TEXT), profile("other", OTHER)) * 9
+    sides = Side(1, NO_PAIRS), Side(9, NO_PAIRS)
+    mean = strength(across)
+    scores = [link(across, *sides, nearest=mean + more) for more in (0.0, 2.0, 4.0)]
+    assert 0 < scores[1] - scores[0] < 2
+    assert scores[2] - scores[1] == pytest.approx(scores[1] - scores[0])
+
+
+@pytest.mark.parametrize("text", [TEXT, ""], ids=["texts", "headlines"])
+def test_of_many_one_is_near_by_chance(text: str) -> None:
+    """Where the nearest is no nearer than the mean of several, it counts against."""
+    across = tally(profile("one", text), profile("other", text)) * 9
+    sides = Side(1, NO_PAIRS), Side(9, NO_PAIRS)
+    assert link(across, *sides, nearest=strength(across)) < link(across, *sides)
+
+
+def test_parts_add_up_to_the_mean_and_the_nearest() -> None:
+    across, nearest = (tally(profile("one", TEXT), profile("other", text)) for text in (OTHER, TEXT))
+    before, found = parts(across), parts(across, nearest=nearest)
+    assert sum(before.values()) == pytest.approx(strength(across))
+    assert strength(across) < sum(found.values()) < strength(nearest)
+    assert before["content"] < found["content"] < parts(nearest)["content"]

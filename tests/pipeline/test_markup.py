@@ -92,7 +92,8 @@ def test_furniture(tag: str, name: str, classes: str, style: str, role: str) -> 
 @given(TAGS, st.sampled_from(["", *WORDS]), st.sampled_from(["", *WORDS]))
 def test_asides(tag: str, name: str, classes: str) -> None:
     found = element(tag, {"id": name, "class": classes})
-    framed = PRECISION_DISCARD_XPATH if tag != "span" else []  # a framed or linked span is a word of a sentence
+    # A framed or linked span is a word of a sentence.
+    framed = [] if tag == "span" else PRECISION_DISCARD_XPATH
     rules = [*TEASER_DISCARD_XPATH, *DISCARD_IMAGE_ELEMENTS, *framed]
     if not name or not classes:  # the XPath for precision reads only the first of the two
         assert markup.is_aside(tag, name, classes, "") == matches(rules, found)

@@ -317,10 +317,10 @@ AFTERSHOCK = (
 )
 
 
-def similarity(*, apart: int | None, short: bool = False) -> float:
+def similarity(*, apart: int | None, short: bool = False, beside: str = TEXTS["quake0"]) -> float:
     """How well a second report of the quake, published so many days after the first, is linked to its story."""
     late = None if apart is None else SEEN + timedelta(days=apart)
-    first = printed("quake0", published_at=SEEN)
+    first = printed("quake0", beside, title=None if beside else "Petrich quake kills 40", published_at=SEEN)
     title, text = ("Quake in Petrich", "") if short else (None, TEXTS["quake1"])
     told = grouped([first, printed("late", text, title=title, published_at=late)]).said[1].membership.evidence
     score = told["score"] if "score" in told else told["runner_up"]["score"]  # type: ignore[index, call-overload]
@@ -341,9 +341,17 @@ def test_an_unknown_day_says_nothing() -> None:
     assert known == unknown
 
 
-def test_a_headline_gains_nothing_from_its_day() -> None:
-    unknown, same, week = (similarity(apart=days, short=True) for days in (None, 0, 7))
-    assert unknown == same > week
+def test_two_headlines_gain_nothing_from_their_day_and_lose_more_with_each() -> None:
+    unknown, same, week = (similarity(apart=days, short=True, beside="") for days in (None, 0, 7))
+    assert unknown == same > week + 4
+
+
+def test_of_a_headline_and_a_text_days_count_as_of_two_texts() -> None:
+    gains = [
+        [similarity(apart=days, short=short) - similarity(apart=None, short=short) for days in (0, 1, 7)]
+        for short in (True, False)
+    ]
+    assert gains[0] == pytest.approx(gains[1], abs=0.002)
 
 
 @pytest.mark.parametrize(
@@ -395,6 +403,7 @@ def test_evidence_says_why() -> None:
     )
     assert told["runner_up"]["story_id"] == content_id("story", "budget0")
     assert told["runner_up"]["score"] < THRESHOLD
+    assert told["runner_up"]["nearest"] == "budget0"
 
 
 def test_a_copy_stands_with_its_origin_and_changes_no_mean() -> None:

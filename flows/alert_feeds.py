@@ -6,8 +6,8 @@ from pathlib import Path
 
 import duckdb
 
-from pipeline.atom import MOST_ENTRIES, entries_of, entry, entry_id, feed
-from pipeline.message import SHOW
+from pipeline.messages.atom import MOST_ENTRIES, entries_of, entry, entry_id, feed
+from pipeline.messages.message import SHOW
 from pipeline.records import Rule
 from warehouse import alert_feeds
 from warehouse.database import connect

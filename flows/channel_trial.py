@@ -10,8 +10,8 @@ from flows.channels import Channel, DeliveryError, cleaned, problems, send
 from flows.errors import UserError, closest
 from flows.workspace import load_workspace
 from pipeline.identity import content_id
-from pipeline.message import Message, render
-from pipeline.message_facts import Facts, StoryFacts
+from pipeline.messages.message import Message, render
+from pipeline.messages.message_facts import Facts, StoryFacts
 from pipeline.records import Alert
 from warehouse.publish import Files
 

@@ -25,7 +25,7 @@ from flows.step import Step, Timed
 from flows.taking import Taking
 from flows.whereabouts import typed
 from flows.workspace import Workspace
-from pipeline.message import SHOW
+from pipeline.messages.message import SHOW
 from warehouse import runs, sources
 from warehouse.database import transaction
 from warehouse.publish import Files, open_to_load, publish

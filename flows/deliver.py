@@ -19,10 +19,10 @@ from flows.channels import Channel, DeliveryError, Line, cleaned, send
 from flows.channels.contract import MAX_ERROR
 from flows.channels.worker import Result, Worker
 from flows.retrying import USUAL, Policy, judged
-from pipeline.gate import Held
-from pipeline.message import SHOW, Message, render
-from pipeline.message_facts import Facts
-from pipeline.message_line import one_line
+from pipeline.alerts.gate import Held
+from pipeline.messages.message import SHOW, Message, render
+from pipeline.messages.message_facts import Facts
+from pipeline.messages.message_line import one_line
 from pipeline.records import Delivery, Outcome, Suppression
 from warehouse import alert_facts, alerts, outbox
 from warehouse.database import transaction

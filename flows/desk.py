@@ -5,11 +5,11 @@ from functools import cached_property
 
 import duckdb
 
-from pipeline.fold import Copies
+from pipeline.copies.fold import Copies
 from pipeline.records import Rule, Topic
-from pipeline.refrain import Refrains
-from pipeline.story import Stories
-from pipeline.topic import Matcher
+from pipeline.refrains.refrain import Refrains
+from pipeline.stories.story import Stories
+from pipeline.topics.topic import Matcher
 from warehouse import copy_index, pins, refrains, stories
 from warehouse.sql_topics import SqlTopics
 

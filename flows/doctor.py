@@ -16,7 +16,7 @@ from flows.failing import Failing
 from flows.lock import look
 from flows.spool import Spool
 from flows.workspace import Workspace, WorkspaceError, load_workspace
-from pipeline.topic_lint import lint
+from pipeline.topics.topic_lint import lint
 from warehouse import outbox, source_list, topic_faults
 from warehouse.check import check_laws
 from warehouse.database import WarehouseError, published

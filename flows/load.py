@@ -18,14 +18,14 @@ from flows.shortening import Shortening
 from flows.spool import Batch
 from flows.sql_matching import sql_matches
 from flows.workers import Here, Prepares
-from pipeline.alert import follow
-from pipeline.change import Change, Words, change
-from pipeline.claim import Claim, claims
-from pipeline.passage import with_passages
+from pipeline.alerts.alert import follow
+from pipeline.alerts.claim import Claim, claims
+from pipeline.alerts.standing import Arrival
+from pipeline.copies.passage import with_passages
 from pipeline.prepare import Prepared
 from pipeline.records import Copy, CopyKind, Rejection, Rule
-from pipeline.standing import Arrival
-from pipeline.story import Assignment, filed_under
+from pipeline.stories.story import Assignment, filed_under
+from pipeline.texts.change import Change, Words, change
 from warehouse import (
     alert_state,
     alerts,

@@ -9,7 +9,7 @@ import duckdb
 from flows.errors import UserError
 from flows.order import Order
 from flows.spool import Batch
-from pipeline.act import Act, ActKind
+from pipeline.alerts.act import Act, ActKind
 from warehouse import acts, outbox, runs
 from warehouse.database import transaction
 from warehouse.runs import Counts
@@ -17,7 +17,7 @@ from warehouse.runs import Counts
 Take: TypeAlias = Callable[[duckdb.DuckDBPyConnection, Order, datetime], None]
 
 RESEND = "resend"  # values: alerts, their ids, or null for all that was given up
-ACTS = "acts"  # values: acts, each with the fields of pipeline.act.Act
+ACTS = "acts"  # values: acts, each with the fields of pipeline.alerts.act.Act
 
 
 class OrderError(UserError):

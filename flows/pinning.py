@@ -8,9 +8,9 @@ import duckdb
 from flows.desk import Desk
 from flows.load import raise_alerts
 from flows.spool import Batch
-from pipeline.pin import PinKind, PinRequest
-from pipeline.ruling import Ruling, Stood, rule
-from pipeline.standing import Arrival
+from pipeline.alerts.standing import Arrival
+from pipeline.stories.pin import PinKind, PinRequest
+from pipeline.stories.ruling import Ruling, Stood, rule
 from warehouse import pins, runs, stories
 from warehouse.database import transaction
 from warehouse.runs import Counts

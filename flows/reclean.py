@@ -14,12 +14,12 @@ from flows.amending import Amendment, amending
 from flows.errors import UserError
 from flows.workers import Prepares, Workers
 from flows.workspace import Workspace
-from pipeline.change import Words, change
 from pipeline.prepare import Prepared
-from pipeline.refrain import Shortened, shorten
-from pipeline.refrain_print import house, outlet_hash, passages
-from pipeline.text import comparable
-from pipeline.topic import Matcher
+from pipeline.refrains.refrain import Shortened, shorten
+from pipeline.refrains.refrain_print import house, outlet_hash, passages
+from pipeline.texts.change import Words, change
+from pipeline.texts.text import comparable
+from pipeline.topics.topic import Matcher
 from warehouse import articles, findings, quotes, refrains, topic_faults, topics
 from warehouse.articles import NewVersion
 from warehouse.database import transaction

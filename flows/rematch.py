@@ -12,7 +12,7 @@ from flows.progress import Progress
 from flows.trial import Hit, declared, hit, matched
 from flows.workspace import Workspace
 from pipeline.records import TopicMatch
-from pipeline.topic import Matcher, with_dependents, with_references
+from pipeline.topics.topic import Matcher, with_dependents, with_references
 from warehouse import topic_faults, topics
 from warehouse.archive import Filed, read_some
 from warehouse.database import transaction

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from flows.workers import Prepares
 from pipeline.prepare import Prepared
-from pipeline.refrain import Refrain, Refrains, Shortened, shorten
+from pipeline.refrains.refrain import Refrain, Refrains, Shortened, shorten
 from warehouse.articles import NewVersion
 from warehouse.refrains import Removal, removals
 

@@ -19,8 +19,8 @@ import orjson
 
 from flows.errors import UserError
 from flows.order import Order
-from pipeline.pin import Pin, PinKind, PinRequest
 from pipeline.records import Document, Reason, Rejection, Stage
+from pipeline.stories.pin import Pin, PinKind, PinRequest
 from warehouse.sources import PollRecord
 from warehouse.whole_file import PARTIAL, replacing
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import duckdb
 
+from pipeline.alerts.standing import Arrival
 from pipeline.prepare import Prepared
 from pipeline.records import Copy, TopicMatch
-from pipeline.standing import Arrival
 from warehouse.articles import NewVersion
 from warehouse.sql_rows import Rows, archived, article_row, media_topic_row, placed_rows
 from warehouse.sql_topics import SqlTopics

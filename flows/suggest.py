@@ -14,9 +14,9 @@ import duckdb
 
 from flows.progress import Progress
 from flows.trial import articles, declared, matched
-from pipeline.distinctive import Distinct, counted, distinctive, terms, without_parts
 from pipeline.records import Topic
-from pipeline.topic import Matcher, with_references
+from pipeline.stories.distinctive import Distinct, counted, distinctive, terms, without_parts
+from pipeline.topics.topic import Matcher, with_references
 from warehouse.topics import marked_down
 
 _MAJORITY: Final = 0.5  # of a story's reports that match: the rest are near misses

@@ -9,13 +9,13 @@ import duckdb
 
 from flows.errors import UserError
 from flows.progress import Progress
-from pipeline import clause
-from pipeline.match import Reading
-from pipeline.positions import Positions
-from pipeline.query_term import closest
 from pipeline.records import Evidence, Topic, TopicMatch
-from pipeline.topic import Matcher, TopicError, problems, with_references
-from pipeline.topic_survey import located
+from pipeline.topics import clause
+from pipeline.topics.match import Reading
+from pipeline.topics.positions import Positions
+from pipeline.topics.query_term import closest
+from pipeline.topics.topic import Matcher, TopicError, problems, with_references
+from pipeline.topics.topic_survey import located
 from warehouse import archive
 from warehouse.archive import Filed
 from warehouse.sql_rows import archived

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from pipeline.prepare import prepare
 from pipeline.records import Document
-from pipeline.topic import Matcher
+from pipeline.topics.topic import Matcher
 
 _PAGE = "<html><head><title>A page</title></head><body><p>Words to warm up with.</p></body></html>"
 

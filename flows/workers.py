@@ -17,7 +17,7 @@ from typing import Protocol, Self, TypeAlias
 
 from pipeline.prepare import Prepared, prepare
 from pipeline.records import Article, Document, Reason, Rejection, Stage, Topic
-from pipeline.topic import Matcher
+from pipeline.topics.topic import Matcher
 
 log = logging.getLogger(__name__)
 

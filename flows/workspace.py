@@ -20,7 +20,7 @@ from flows.sources.transport import checked_proxy
 from flows.table import Cron, Duration, Name, Table, Timezone, at_least
 from flows.toml_file import read_file
 from pipeline.records import Rule, Topic
-from pipeline.topic import problems as query_problems
+from pipeline.topics.topic import problems as query_problems
 from warehouse.sql_topics import problems as sql_problems
 
 _SHORTEST = timedelta(seconds=60)  # Prefect's scheduler is not made for less

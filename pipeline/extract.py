@@ -6,23 +6,14 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from pipeline import (
-    encoding,
-    language,
-    metadata,
-    page,
-    page_data,
-    page_head,
-    page_pointer,
-    page_signs,
-    source_word,
-)
-from pipeline.clean import Cleaned, clean, clean_body, letters
+from pipeline.cleaning.clean import Cleaned, clean, clean_body, letters
 from pipeline.identity import canonical_url, content_id
-from pipeline.page_signs import PageSigns
+from pipeline.pages import metadata, page, page_data, page_head, page_pointer, page_signs, source_word
+from pipeline.pages.page_signs import PageSigns
 from pipeline.records import Article, Document, Reason, Rejection, Stage
-from pipeline.text import comparable, has_words
-from pipeline.verdict import Judgement, Verdict, judge, own_text
+from pipeline.texts import encoding, language
+from pipeline.texts.text import comparable, has_words
+from pipeline.verdicts.verdict import Judgement, Verdict, judge, own_text
 
 _LEAST_WORDS = 3  # of what no source gives a title
 _NEXT_TO_NONE = 250  # characters (trafilatura's minimum of an article)

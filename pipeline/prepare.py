@@ -3,16 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from pipeline.correction import corrections
-from pipeline.credit import credit
+from pipeline.copies.credit import credit
+from pipeline.copies.shingle import CopyPrint, copy_print
 from pipeline.extract import extract
-from pipeline.feature import StoryPrint, story_print
-from pipeline.figure import figures
-from pipeline.media_topic import media_topics_of
-from pipeline.mention import mentions
-from pipeline.page_credit import page_credit
-from pipeline.positions import Positions
-from pipeline.quote import quotes
+from pipeline.facts.correction import corrections
+from pipeline.facts.figure import figures
+from pipeline.facts.mention import mentions
+from pipeline.facts.quote import quotes
+from pipeline.pages.page_credit import page_credit
 from pipeline.records import (
     Article,
     Correction,
@@ -24,10 +22,12 @@ from pipeline.records import (
     Rejection,
     TopicMatch,
 )
-from pipeline.refrain import shorten
-from pipeline.refrain_print import RefrainPrint, refrain_print
-from pipeline.shingle import CopyPrint, copy_print
-from pipeline.topic import Matcher
+from pipeline.refrains.refrain import shorten
+from pipeline.refrains.refrain_print import RefrainPrint, refrain_print
+from pipeline.stories.feature import StoryPrint, story_print
+from pipeline.topics.media_topic import media_topics_of
+from pipeline.topics.positions import Positions
+from pipeline.topics.topic import Matcher
 
 _NOTHING: Mapping[int, str] = {}
 

@@ -53,7 +53,7 @@ class Article:
     published_at: datetime | None = None
     published_from: str | None = None  # feed, import, json-ld, opengraph, meta, microdata, html, url, text …
     content_from: str | None = None  # page, or what a feed enclosed: content, summary; None: a file
-    verdict: str | None = None  # of pipeline.verdict: complete, or what is wrong with the text
+    verdict: str | None = None  # of pipeline.verdicts.verdict: complete, or what is wrong with the text
     verdict_evidence: Mapping[str, Json] = field(default_factory=dict, hash=False)
     updated_at: datetime | None = None  # never before published_at
     published_precision: str | None = None  # minute or day
@@ -64,7 +64,7 @@ class Article:
     provenance: Mapping[str, str] = field(
         default_factory=dict, hash=False
     )  # field to how it is known, as in published_from
-    credit: str | None = None  # the agency that it names as the author of its text (pipeline.credit)
+    credit: str | None = None  # the agency that it names as the author of its text (pipeline.copies.credit)
 
     @property
     def words(self) -> int:
@@ -248,9 +248,9 @@ class Telling:
     story_id: str
     article_id: str  # whose arrival made the rule speak
     number: int  # how often the rule has told of the story, with this
-    reason: str  # of pipeline.telling.Spoke
-    news: tuple[Mapping[str, Json], ...]  # what was new: see pipeline.news
-    told: Mapping[str, Json]  # all that has been told by now: see pipeline.news
+    reason: str  # of pipeline.alerts.telling.Spoke
+    news: tuple[Mapping[str, Json], ...]  # what was new: see pipeline.alerts.news
+    told: Mapping[str, Json]  # all that has been told by now: see pipeline.alerts.news
     evidence: Mapping[str, Json]  # counts, and which clauses matched where
 
 
@@ -289,7 +289,7 @@ class Suppression:
     rule: str
     story_id: str | None  # None: of a spike or a silence
     article_id: str | None
-    reason: str  # a closed list: see pipeline.alert
+    reason: str  # a closed list: see pipeline.alerts.alert
     at: datetime
     evidence: Mapping[str, Json] = field(default_factory=dict)
 
@@ -321,7 +321,7 @@ class Topic:
 
     name: str  # key: lower-case letters, digits, hyphens
     title: str
-    query: str = ""  # see pipeline.query
+    query: str = ""  # see pipeline.topics.query
     sql: str | None = None  # instead of a query: see warehouse.sql_topics
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import duckdb
 
-from pipeline.act import Act, ActKind
+from pipeline.alerts.act import Act, ActKind
 from warehouse.database import append, value
 from warehouse.merges import survivors
 

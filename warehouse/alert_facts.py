@@ -8,7 +8,8 @@ from typing import Any
 import duckdb
 import orjson
 
-from pipeline.message_facts import (
+from pipeline.alerts.telling import Spoke
+from pipeline.messages.message_facts import (
     Before,
     Facts,
     Item,
@@ -16,9 +17,8 @@ from pipeline.message_facts import (
     Sentence,
     StoryFacts,
 )
-from pipeline.message_line import around
+from pipeline.messages.message_line import around
 from pipeline.records import Alert
-from pipeline.telling import Spoke
 from warehouse.database import listed
 from warehouse.merges import survivors
 from warehouse.queries import Row, rows

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import duckdb
 
-from pipeline.message import Message, render
+from pipeline.messages.message import Message, render
 from warehouse import alert_facts
 from warehouse.database import listed
 

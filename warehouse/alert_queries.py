@@ -7,12 +7,12 @@ from typing import Any
 
 import duckdb
 
-from pipeline.act import Act, Hushed
-from pipeline.beat import Spike, measured
-from pipeline.message import render
-from pipeline.prospect import Prospect, prospect
+from pipeline.alerts.act import Act, Hushed
+from pipeline.alerts.beat import Spike, measured
+from pipeline.alerts.prospect import Prospect, prospect
+from pipeline.alerts.standing import StoryState
+from pipeline.messages.message import render
 from pipeline.records import Rule, RuleKind
-from pipeline.standing import StoryState
 from warehouse import acts, alert_state
 from warehouse.alert_facts import facts
 from warehouse.database import WarehouseError, listed

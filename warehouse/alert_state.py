@@ -7,16 +7,16 @@ from datetime import datetime, timedelta
 import duckdb
 import orjson
 
-from pipeline.act import Hushed
-from pipeline.alert import STORIES
-from pipeline.beat import MEMORY
-from pipeline.claim import Claim, claims
-from pipeline.decision import Before
+from pipeline.alerts.act import Hushed
+from pipeline.alerts.alert import STORIES
+from pipeline.alerts.beat import MEMORY
+from pipeline.alerts.claim import Claim, claims
+from pipeline.alerts.decision import Before
+from pipeline.alerts.standing import Arrival, Member, StoryState
+from pipeline.alerts.telling import Spoke
+from pipeline.alerts.told import Told, joined
+from pipeline.alerts.waits import Waiting, awake
 from pipeline.records import Correction, Figure, Mention, Quote, Rule, TopicMatch
-from pipeline.standing import Arrival, Member, StoryState
-from pipeline.telling import Spoke
-from pipeline.told import Told, joined
-from pipeline.waits import Waiting, awake
 from warehouse import acts
 from warehouse.database import listed, value
 from warehouse.merges import survivors
@@ -31,7 +31,7 @@ def before(
     arrivals: Sequence[Arrival] = (),
     until: datetime | None = None,
 ) -> Before:
-    """What pipeline.alert.follow starts from; to be asked before the rows of the arrivals are written.
+    """What pipeline.alerts.alert.follow starts from; to be asked before the rows of the arrivals are written.
 
     Args:
         con: the loader's connection.

@@ -7,10 +7,10 @@ from typing import Any
 
 import duckdb
 
-from pipeline.decision import Decisions
+from pipeline.alerts.decision import Decisions
+from pipeline.alerts.waits import Waiting
 from pipeline.identity import content_id
 from pipeline.records import Alert, Rule, Suppression
-from pipeline.waits import Waiting
 from warehouse.articles import json_text
 from warehouse.database import append, listed
 

@@ -8,9 +8,9 @@ from typing import Any, Final
 import duckdb
 import orjson
 
-from pipeline.change import Change, Words
 from pipeline.identity import content_id
 from pipeline.records import Article, Copy, Rejection
+from pipeline.texts.change import Change, Words
 from warehouse.database import append, listed, value
 from warehouse.placed import LOGS, VersionKey
 

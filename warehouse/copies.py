@@ -7,9 +7,9 @@ from typing import Any
 import duckdb
 import orjson
 
-from pipeline.change import Words
-from pipeline.passage import passages
-from pipeline.rewording import rewording
+from pipeline.copies.passage import passages
+from pipeline.copies.rewording import rewording
+from pipeline.texts.change import Words
 from warehouse import queries
 from warehouse.database import listed
 

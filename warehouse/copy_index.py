@@ -10,11 +10,11 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from pipeline.feature import StoryPrint
-from pipeline.folded import BLOCK, Known, Origins, keys_of, within_reach
-from pipeline.postings import Block, Hits, Postings
-from pipeline.shingle import CopyPrint, Hashes
-from pipeline.story import filed_under
+from pipeline.copies.folded import BLOCK, Known, Origins, keys_of, within_reach
+from pipeline.copies.postings import Block, Hits, Postings
+from pipeline.copies.shingle import CopyPrint, Hashes
+from pipeline.stories.feature import StoryPrint
+from pipeline.stories.story import filed_under
 from warehouse.database import append, transaction, value
 
 _RECENT: Final = 1 << 15  # articles of this run whose prints are kept at hand
@@ -24,7 +24,7 @@ I32: TypeAlias = NDArray[np.int32]
 
 
 class Filed:
-    """The articles in the warehouse, numbered by seq, as pipeline.fold asks for them; and those that a run adds."""
+    """The articles in the warehouse, numbered by seq, as pipeline.copies.fold asks for them; and those that a run adds."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self._con = con  # no cursor, which would hold the file open when this is closed

@@ -6,8 +6,8 @@ from typing import Any
 import duckdb
 import orjson
 
-from pipeline.explain import Comparison, Grounds
-from pipeline.link import THRESHOLD
+from pipeline.stories.explain import Comparison, Grounds
+from pipeline.stories.link import THRESHOLD
 from warehouse import copies, past, queries
 
 Row = dict[str, Any]

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 import duckdb
 
-from pipeline.feature import StoryPrint
-from pipeline.memory import REMEMBERED, WINDOW
+from pipeline.stories.feature import StoryPrint
+from pipeline.stories.memory import REMEMBERED, WINDOW
 from warehouse.database import listed
 
 

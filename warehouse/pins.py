@@ -7,9 +7,9 @@ from typing import Any
 import duckdb
 import orjson
 
-from pipeline.pin import Pin, PinKind, PinRequest, Pins
 from pipeline.records import Json
-from pipeline.ruling import Refused, Ruling, Stood, contradiction
+from pipeline.stories.pin import Pin, PinKind, PinRequest, Pins
+from pipeline.stories.ruling import Refused, Ruling, Stood, contradiction
 from warehouse.articles import json_text, last_seq
 from warehouse.database import WarehouseError, append, listed, value
 

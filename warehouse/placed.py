@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias, TypeVar
 
 import duckdb
 
-from pipeline.alias import alias_key
+from pipeline.facts.alias import alias_key
 from pipeline.records import Correction, Figure, Mention, Quote
 from warehouse.database import append, listed
 from warehouse.queries import rows

@@ -7,9 +7,9 @@ from operator import itemgetter
 
 import duckdb
 
+from pipeline.alerts.spoken import MEMORY, Speech, Spoken
+from pipeline.alerts.standing import Arrival
 from pipeline.records import Quote
-from pipeline.spoken import MEMORY, Speech, Spoken
-from pipeline.standing import Arrival
 from warehouse.articles import last_seq
 from warehouse.database import listed
 from warehouse.placed import columns

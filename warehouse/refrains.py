@@ -6,7 +6,7 @@ from datetime import datetime
 
 import duckdb
 
-from pipeline.refrain import REMEMBERED, Refrain, Refrains, Shortened
+from pipeline.refrains.refrain import REMEMBERED, Refrain, Refrains, Shortened
 from warehouse.articles import NewVersion, json_text
 from warehouse.database import append
 

@@ -11,7 +11,8 @@ from typing import Final
 import duckdb
 import orjson
 
-from pipeline.claim import Claim, claims
+from pipeline.alerts.claim import Claim, claims
+from pipeline.alerts.standing import Arrival
 from pipeline.records import (
     Correction,
     Figure,
@@ -21,8 +22,7 @@ from pipeline.records import (
     StoryMerge,
     TopicMatch,
 )
-from pipeline.standing import Arrival
-from pipeline.topic import Matcher
+from pipeline.topics.topic import Matcher
 from warehouse.articles import Version, stored_versions
 from warehouse.database import listed
 from warehouse.placed import VersionKey, ever

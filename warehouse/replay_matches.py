@@ -8,7 +8,7 @@ from typing import Final
 import duckdb
 
 from pipeline.records import Article, Mention, Quote, TopicMatch
-from pipeline.topic import Matcher
+from pipeline.topics.topic import Matcher
 from warehouse.articles import Version, article_of
 from warehouse.database import listed
 from warehouse.placed import VersionKey, ever

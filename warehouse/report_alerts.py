@@ -9,10 +9,10 @@ from typing import Any, Final, NamedTuple
 import duckdb
 import orjson
 
-from pipeline.gate import held_in_words
-from pipeline.message_line import around
-from pipeline.message_words import backed, change, label, silence, spike
-from pipeline.telling import Spoke
+from pipeline.alerts.gate import held_in_words
+from pipeline.alerts.telling import Spoke
+from pipeline.messages.message_line import around
+from pipeline.messages.message_words import backed, change, label, silence, spike
 from warehouse.newest import literals, stories_by_id
 from warehouse.queries import Row, rows
 from warehouse.report_run import Run, during

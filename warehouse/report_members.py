@@ -9,7 +9,7 @@ from typing import Final
 import duckdb
 import orjson
 
-from pipeline.message_line import safe_url
+from pipeline.messages.message_line import safe_url
 from warehouse.newest import literals
 from warehouse.queries import Row, rows
 from warehouse.report_run import Run

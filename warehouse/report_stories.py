@@ -10,7 +10,7 @@ from typing import Any, Final
 import duckdb
 import orjson
 
-from pipeline.text import words
+from pipeline.texts.text import words
 from warehouse.figures import drift, told
 from warehouse.newest import literals, newest_ids, stories_by_id
 from warehouse.queries import Row, rows

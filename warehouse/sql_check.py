@@ -8,7 +8,7 @@ from typing import Any, Final
 import duckdb
 import orjson
 
-from pipeline.clause import Fault
+from pipeline.topics.clause import Fault
 from warehouse.database import value
 
 MAX_LENGTH: Final = 20_000  # characters

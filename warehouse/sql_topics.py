@@ -14,10 +14,10 @@ from typing import Any, Final
 
 import duckdb
 
-from pipeline.clause import Fault
-from pipeline.query import QueryError
 from pipeline.records import Evidence, Topic, TopicMatch
-from pipeline.topic import TopicError
+from pipeline.topics.clause import Fault
+from pipeline.topics.query import QueryError
+from pipeline.topics.topic import TopicError
 from warehouse.database import append, connect
 from warehouse.sql_check import check, explained
 from warehouse.sql_rows import VIEWS, Rows

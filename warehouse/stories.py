@@ -8,9 +8,9 @@ from typing import TypeAlias
 import duckdb
 import pyarrow as pa
 
-from pipeline.memory import REMEMBERED, WINDOW
 from pipeline.records import Membership, StoryMerge
-from pipeline.story import RestoredMember
+from pipeline.stories.memory import REMEMBERED, WINDOW
+from pipeline.stories.story import RestoredMember
 from warehouse.articles import close, json_text
 from warehouse.database import append, listed, value
 

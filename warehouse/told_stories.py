@@ -5,7 +5,7 @@ from typing import Any, Final, TypeAlias
 
 import duckdb
 
-from pipeline.message_facts import MAX_SOURCES, Report, StoryFacts
+from pipeline.messages.message_facts import MAX_SOURCES, Report, StoryFacts
 from warehouse.database import listed
 from warehouse.queries import rows
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
-from pipeline.message_line import one_line
+from pipeline.messages.message_line import one_line
 from pipeline.records import Json
 
 MAX_TITLE = 200  # characters: the longest headlines of real outlets stay whole

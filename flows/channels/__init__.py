@@ -15,8 +15,8 @@ from flows.channels.line import Line
 from flows.channels.mail import MailChannel, Security
 from flows.channels.services import AppriseChannel
 from flows.channels.webhook import WebhookChannel
-from pipeline.message import Message
-from pipeline.message_line import one_line
+from pipeline.messages.message import Message
+from pipeline.messages.message_line import one_line
 
 __all__ = [
     "CHANNELS",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from flows.channels.contract import DeliveryError
-from pipeline.message import Message
+from pipeline.messages.message import Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

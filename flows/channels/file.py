@@ -11,7 +11,7 @@ from pathlib import Path
 import orjson
 
 from flows.channels.contract import DeliveryError
-from pipeline.message import Message
+from pipeline.messages.message import Message
 
 _TAIL = (
     1 << 20

@@ -16,8 +16,8 @@ from enum import StrEnum
 
 from flows.channels.contract import DeliveryError, secret
 from flows.channels.line import Line
-from pipeline.message import Message
-from pipeline.message_line import one_line
+from pipeline.messages.message import Message
+from pipeline.messages.message_line import one_line
 
 _LONGEST_TIMEOUT = 60.0  # what flows.deliver gives an attempt
 _MAILS_A_CONNECTION = 50  # servers that limit them allow a hundred

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from flows.channels.contract import DeliveryError, secret
-from pipeline.message import Message
-from pipeline.message_chat import Dialect, chat, defused
-from pipeline.message_line import one_line
+from pipeline.messages.message import Message
+from pipeline.messages.message_chat import Dialect, chat, defused
+from pipeline.messages.message_line import one_line
 
 _LOG = logging.getLogger("apprise")
 # Shown nowhere, nor by logging's last resort: what it says may hold the address.

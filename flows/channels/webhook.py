@@ -16,8 +16,8 @@ import orjson
 from flows.channels.contract import DeliveryError, secret
 from flows.channels.line import Line
 from flows.retry_after import retry_after
-from pipeline.message import Message
-from pipeline.message_line import safe_url
+from pipeline.messages.message import Message
+from pipeline.messages.message_line import safe_url
 
 _NO_CONTENT = 204
 _SHORT = 16_384  # bytes

@@ -8,7 +8,7 @@ from queue import SimpleQueue
 from typing import TypeAlias
 
 from flows.channels.contract import DeliveryError
-from pipeline.message import Message
+from pipeline.messages.message import Message
 
 Attempt: TypeAlias = Callable[[Message, datetime], str | None]  # answers a remark, raises DeliveryError
 

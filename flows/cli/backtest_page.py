@@ -8,10 +8,10 @@ import duckdb
 
 from flows.cli.page import cut, number, time
 from flows.cli.passing import bars
-from pipeline.backtest import Backtest, Said, difference, said
-from pipeline.gate import held_in_words
-from pipeline.message_words import headline
-from pipeline.telling import Spoke
+from pipeline.alerts.backtest import Backtest, Said, difference, said
+from pipeline.alerts.gate import held_in_words
+from pipeline.alerts.telling import Spoke
+from pipeline.messages.message_words import headline
 from warehouse.alert_queries import costliest
 from warehouse.database import listed
 from warehouse.queries import rows

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from flows.workspace import Workspace
-    from pipeline.backtest import Backtest
+    from pipeline.alerts.backtest import Backtest
     from pipeline.records import Rule
 
 DEFAULT_SINCE = "90 days"
@@ -103,8 +103,8 @@ class _Trial:
         self._con, self._since, self._until = con, since, until
 
     def run(self, workspace: "Workspace", rule: "Rule") -> "Backtest":
-        from pipeline.backtest import backtest as followed  # noqa: PLC0415 - as above
-        from pipeline.topic import Matcher, with_references  # noqa: PLC0415 - as above
+        from pipeline.alerts.backtest import backtest as followed  # noqa: PLC0415 - as above
+        from pipeline.topics.topic import Matcher, with_references  # noqa: PLC0415 - as above
         from warehouse.replay import arrivals  # noqa: PLC0415 - as above
 
         matcher = Matcher(with_references(workspace.topics, rule.topics))

@@ -6,7 +6,7 @@ from typing import Any
 
 from flows.cli.page import cut, number, time
 from flows.cli.why_page import change_line
-from pipeline.credit import agency
+from pipeline.copies.credit import agency
 
 Row = dict[str, Any]
 SHOWN = 12  # of a report

@@ -21,7 +21,7 @@ from flows.cli.options import (
 )
 from flows.cli.output import print_json, print_rows, stdout
 from flows.order import Order
-from pipeline.act import Act, ActKind
+from pipeline.alerts.act import Act, ActKind
 from warehouse.database import published
 
 RuleOption = Annotated[str | None, typer.Option("--rule", help="A rule of alerts.toml.", show_default=False)]

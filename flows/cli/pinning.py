@@ -19,7 +19,7 @@ from flows.cli.options import (
 )
 from flows.cli.output import print_json, print_rows, stdout
 from flows.errors import UserError
-from pipeline.pin import Pin, PinKind, PinRequest, undo
+from pipeline.stories.pin import Pin, PinKind, PinRequest, undo
 from warehouse import pins, queries
 from warehouse.database import published
 

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from flows.cli.output import shown
 from pipeline.records import Article, Evidence
-from pipeline.text import Span, sentences
+from pipeline.texts.text import Span, sentences
 
 _SENTENCES = 2
 _LONGEST = 300  # characters of a sentence

@@ -19,7 +19,7 @@ from flows.cli.page import number
 
 if TYPE_CHECKING:
     from flows.workspace import Workspace
-    from pipeline.topic_lint import Remark
+    from pipeline.topics.topic_lint import Remark
 
 
 def add_to(app: typer.Typer) -> None:
@@ -44,7 +44,7 @@ def lint(
     """
     from flows.trial import declared  # noqa: PLC0415 - a second of imports that other commands do without
     from flows.workspace import load_workspace  # noqa: PLC0415 - as above
-    from pipeline.topic_lint import remarks  # noqa: PLC0415 - as above
+    from pipeline.topics.topic_lint import remarks  # noqa: PLC0415 - as above
 
     files = files_of(workspace, warehouse)
     desk = load_workspace(workspace, files.published.parent)
@@ -66,8 +66,8 @@ def _measured(
 ) -> "tuple[list[Remark], int]":
     from flows.progress import Progress  # noqa: PLC0415 - as above
     from flows.trial import matched  # noqa: PLC0415 - as above
-    from pipeline.topic import Matcher, with_references  # noqa: PLC0415 - as above
-    from pipeline.topic_survey import Survey  # noqa: PLC0415 - as above
+    from pipeline.topics.topic import Matcher, with_references  # noqa: PLC0415 - as above
+    from pipeline.topics.topic_survey import Survey  # noqa: PLC0415 - as above
     from warehouse import database  # noqa: PLC0415 - as above
 
     matcher = Matcher(with_references(desk.topics, names))
@@ -79,8 +79,8 @@ def _measured(
 
 
 def _unused(desk: "Workspace", names: list[str]) -> "list[Remark]":
-    from pipeline.topic import references  # noqa: PLC0415 - as above
-    from pipeline.topic_lint import remark  # noqa: PLC0415 - as above
+    from pipeline.topics.topic import references  # noqa: PLC0415 - as above
+    from pipeline.topics.topic_lint import remark  # noqa: PLC0415 - as above
 
     used = {name for rule in desk.rules for name in rule.topics}
     used.update(name for topic in desk.topics for name in references(topic))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pipeline.records import Article
-    from pipeline.why_not import Diagnosis, Finding
+    from pipeline.topics.why_not import Diagnosis, Finding
 
 _CLAUSES = 40  # shown of a topic
 _CLAUSE = 60  # characters
@@ -51,8 +51,8 @@ def why_not(
     """
     from flows.trial import declared  # noqa: PLC0415 - a second of imports that other commands do without
     from flows.workspace import load_workspace  # noqa: PLC0415 - as above
-    from pipeline.topic import Matcher, with_references  # noqa: PLC0415 - as above
-    from pipeline.why_not import why_not  # noqa: PLC0415 - as above
+    from pipeline.topics.topic import Matcher, with_references  # noqa: PLC0415 - as above
+    from pipeline.topics.why_not import why_not  # noqa: PLC0415 - as above
     from warehouse.archive import read_some  # noqa: PLC0415 - as above
 
     files = files_of(workspace, warehouse)

@@ -6,9 +6,9 @@ from math import floor
 from typing import Any, Final
 
 from flows.cli.page import cut, number, time
-from pipeline.alert import STORIES
-from pipeline.gate import held_in_words
-from pipeline.prospect import Prospect
+from pipeline.alerts.alert import STORIES
+from pipeline.alerts.gate import held_in_words
+from pipeline.alerts.prospect import Prospect
 from pipeline.records import Novelty, Rule, RuleKind
 from warehouse.queries import Row
 

@@ -29,7 +29,7 @@ from flows.progress import Progress
 from flows.spool import Batch, Spool
 from flows.step import plain_step
 from flows.workspace import Workspace, load_workspace
-from pipeline.pin import PinRequest
+from pipeline.stories.pin import PinRequest
 from warehouse.publish import Files
 from warehouse.runs import run_id
 

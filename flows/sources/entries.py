@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta, timezone
 from flows.sources.feed_parser import Entry
 from flows.sources.web import web_url
 from pipeline.identity import canonical_url, content_id
-from pipeline.page_address import is_front
+from pipeline.pages.page_address import is_front
 from pipeline.records import Document, Reason, Rejection, Stage
-from pipeline.text import has_words
+from pipeline.texts.text import has_words
 
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # before the web: a clock that was never set
 CLOCK_SKEW = timedelta(hours=1)  # further ahead is no publication but a mistake (or a wrong zone)

@@ -58,7 +58,7 @@ def _as_declared(body: bytes, content_type: str) -> bytes:
     """Of a feed that is called UTF-8 and is not the same words in UTF-8: feedparser would take them for Western ones."""
     if _is_utf8(body) or _OTHER_CHARSET.search(content_type) or not _CALLED_UTF8.match(body):
         return body
-    from pipeline.encoding import UndecodableError, decode  # noqa: PLC0415 - 60 ms that hardly a feed needs
+    from pipeline.texts.encoding import UndecodableError, decode  # noqa: PLC0415 - 60 ms that hardly a feed needs
 
     try:
         return decode(body).encode("utf-8", "replace")

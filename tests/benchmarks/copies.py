@@ -18,9 +18,9 @@ from corruptions import CORRUPTIONS, Text, made_text
 from rich.console import Console
 from rich.table import Table
 
-from pipeline.fold import Copies
+from pipeline.copies.fold import Copies
+from pipeline.copies.shingle import CopyPrint, copy_print
 from pipeline.records import Article, Copy, CopyKind
-from pipeline.shingle import CopyPrint, copy_print
 
 HERE = Path(__file__).parent
 REPO = HERE.parents[1]

@@ -18,7 +18,7 @@ from page_set import LabelledPage, read_set
 
 from flows.workers import Workers
 from pipeline.records import Document
-from pipeline.topic import Matcher
+from pipeline.topics.topic import Matcher
 
 _LINES = 10
 _BATCH = 100  # pages: about what is read from the spool at once

@@ -19,7 +19,7 @@ from rich.table import Table
 
 from flows.workers import Workers
 from pipeline.records import Document
-from pipeline.topic import Matcher
+from pipeline.topics.topic import Matcher
 
 HERE = Path(__file__).parent
 _WORST = 10

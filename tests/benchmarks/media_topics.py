@@ -15,10 +15,10 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from pipeline.media_topic import Vocabulary, given, media_topics_of, vocabulary
-from pipeline.media_topic_rules import Rules, Term, media_topics, terms
-from pipeline.positions import Positions
 from pipeline.records import Article
+from pipeline.topics.media_topic import Vocabulary, given, media_topics_of, vocabulary
+from pipeline.topics.media_topic_rules import Rules, Term, media_topics, terms
+from pipeline.topics.positions import Positions
 
 HERE = Path(__file__).parent
 # Which media topics stand for a class of AG News; its other top topics have no class there.

@@ -53,7 +53,7 @@ def _labelled(row: dict[str, Any], truth: dict[str, Any]) -> LabelledPage:
 
 
 def read_own() -> list[LabelledPage]:
-    """The pages of the quality gate (tests/pipeline/test_extraction_quality.py)."""
+    """The pages of the quality gate (tests/pipeline/pages/test_extraction_quality.py)."""
     return [_own(path) for path in sorted(_OWN.glob("*/expected.toml"))]
 
 

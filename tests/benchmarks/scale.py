@@ -30,11 +30,11 @@ from rich.console import Console
 from rich.table import Table
 
 from flows.desk import Desk
-from pipeline.feature import StoryPrint, story_print
-from pipeline.folded import keys_of
+from pipeline.copies.folded import keys_of
+from pipeline.copies.shingle import CopyPrint, copy_print
 from pipeline.records import CopyKind
-from pipeline.shingle import CopyPrint, copy_print
-from pipeline.story import filed_under
+from pipeline.stories.feature import StoryPrint, story_print
+from pipeline.stories.story import filed_under
 from warehouse.copy_index import lay_blocks
 from warehouse.database import listed, open_loader
 

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from flows.desk import Desk
-from pipeline.feature import StoryPrint
+from pipeline.copies.shingle import CopyPrint
 from pipeline.records import CopyKind
-from pipeline.shingle import CopyPrint
+from pipeline.stories.feature import StoryPrint
 from warehouse.database import open_loader
 
 Batch = list[tuple[CopyPrint, StoryPrint]]

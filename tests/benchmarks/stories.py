@@ -17,13 +17,13 @@ from typing import Any, NamedTuple
 from rich.console import Console
 from rich.table import Table
 
+from pipeline.copies.fold import Copies
+from pipeline.copies.shingle import CopyPrint, copy_print
 from pipeline.extract import extract
-from pipeline.feature import StoryPrint, story_print
-from pipeline.fold import Copies
 from pipeline.records import Article, CopyKind, Document
-from pipeline.shingle import CopyPrint, copy_print
-from pipeline.story import Stories
-from pipeline.text import sentences
+from pipeline.stories.feature import StoryPrint, story_print
+from pipeline.stories.story import Stories
+from pipeline.texts.text import sentences
 
 HERE = Path(__file__).parent
 REPO = HERE.parents[1]

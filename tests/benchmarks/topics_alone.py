@@ -22,7 +22,7 @@ Engine = Callable[[Sequence[Any], Sequence[Any], int], Result]
 
 
 def ours(articles: Sequence[Any], topics: Sequence[Any], _batch: int) -> Result:
-    from pipeline.topic import Matcher  # noqa: PLC0415 - each engine alone
+    from pipeline.topics.topic import Matcher  # noqa: PLC0415 - each engine alone
 
     started = time.process_time()
     matcher = Matcher([_topic(number, topic["ours"]) for number, topic in enumerate(topics)])
@@ -38,9 +38,9 @@ def ours(articles: Sequence[Any], topics: Sequence[Any], _batch: int) -> Result:
 
 def one_by_one(articles: Sequence[Any], topics: Sequence[Any], _batch: int) -> Result:
     """The same reading without the index of topics."""
-    from pipeline.match import Reading  # noqa: PLC0415 - as above
-    from pipeline.positions import Positions  # noqa: PLC0415 - as above
-    from pipeline.query import parse  # noqa: PLC0415 - as above
+    from pipeline.topics.match import Reading  # noqa: PLC0415 - as above
+    from pipeline.topics.positions import Positions  # noqa: PLC0415 - as above
+    from pipeline.topics.query import parse  # noqa: PLC0415 - as above
 
     started = time.process_time()
     trees = [parse(topic["ours"]) for topic in topics]

@@ -17,8 +17,8 @@ import orjson
 import pytest
 
 from flows.cli import main
-from pipeline.message import Message, render
-from pipeline.message_facts import Facts, Place, Report, StoryFacts
+from pipeline.messages.message import Message, render
+from pipeline.messages.message_facts import Facts, Place, Report, StoryFacts
 from pipeline.records import Alert
 
 HANG, DIE = "hang", "die"

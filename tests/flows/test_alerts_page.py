@@ -17,9 +17,9 @@ from flows.channels import CHANNELS
 from flows.channels.webhook import signature
 from flows.retrying import Policy
 from flows.rule_table import RuleTable
-from pipeline.gate import Held
-from pipeline.message import SCHEMA, Message
-from pipeline.message_facts import MAX_SOURCES
+from pipeline.alerts.gate import Held
+from pipeline.messages.message import SCHEMA, Message
+from pipeline.messages.message_facts import MAX_SOURCES
 from pipeline.records import Novelty
 
 if TYPE_CHECKING:

@@ -14,11 +14,11 @@ from flows.cli import backtest_page
 from flows.desk import Desk
 from flows.load import Load, raise_alerts
 from flows.spool import Batch
-from pipeline.alert import follow
-from pipeline.decision import Before
+from pipeline.alerts.alert import follow
+from pipeline.alerts.decision import Before
+from pipeline.alerts.telling import Spoke
 from pipeline.records import Document, Rule, RuleKind, Topic
-from pipeline.telling import Spoke
-from pipeline.topic import Matcher
+from pipeline.topics.topic import Matcher
 from warehouse import topics
 from warehouse.database import open_loader, transaction
 from warehouse.replay import arrivals

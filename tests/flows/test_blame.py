@@ -17,9 +17,9 @@ from flows.order import Order
 from flows.ordering import ACTS
 from flows.spool import Batch, Spool
 from flows.starter import write_starter
-from pipeline.fold import Copies
+from pipeline.copies.fold import Copies
+from pipeline.copies.shingle import CopyPrint
 from pipeline.records import Copy, Document
-from pipeline.shingle import CopyPrint
 from warehouse.publish import Files
 from warehouse.sources import PollRecord
 

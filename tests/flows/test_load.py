@@ -10,8 +10,8 @@ from flows.load import Folded, Grouped, Load, _arrival
 from flows.spool import Batch, Item
 from pipeline.prepare import prepare
 from pipeline.records import Document, Membership
-from pipeline.story import Assignment
-from pipeline.topic import Matcher
+from pipeline.stories.story import Assignment
+from pipeline.topics.topic import Matcher
 from warehouse.runs import Counts
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

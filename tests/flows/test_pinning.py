@@ -16,8 +16,8 @@ from flows.desk import Desk
 from flows.load import Load
 from flows.pinning import Pinning
 from flows.spool import Batch
-from pipeline.pin import Pin, PinKind, PinRequest, bound, undo
 from pipeline.records import Document, Rule, Topic
+from pipeline.stories.pin import Pin, PinKind, PinRequest, bound, undo
 from warehouse import pins
 from warehouse.check import check_laws
 from warehouse.database import WarehouseError, open_loader

@@ -16,8 +16,8 @@ from flows.spool import Batch
 from flows.workers import Given, Here, Result
 from pipeline.prepare import prepare
 from pipeline.records import Article, Document, Reason, Rejection, Stage, Topic
-from pipeline.refrain_print import RefrainPrint
-from pipeline.topic import Matcher
+from pipeline.refrains.refrain_print import RefrainPrint
+from pipeline.topics.topic import Matcher
 from warehouse import refrains
 from warehouse.check import check_laws
 from warehouse.database import open_loader

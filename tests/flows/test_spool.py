@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.spool import BATCH_DOCUMENTS, Batch, Item, Spool, SpoolError, batches
-from pipeline.pin import Pin, PinKind, PinRequest
 from pipeline.records import Document, Reason, Rejection, Stage
+from pipeline.stories.pin import Pin, PinKind, PinRequest
 from warehouse.sources import PollRecord
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, 678, tzinfo=UTC)

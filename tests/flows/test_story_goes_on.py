@@ -12,10 +12,10 @@ from flows.cli.why_alert import unspoken
 from flows.desk import Desk
 from flows.load import Load, raise_alerts
 from flows.spool import Batch
-from pipeline.act import Act, ActKind
-from pipeline.message import Message, render
+from pipeline.alerts.act import Act, ActKind
+from pipeline.messages.message import Message, render
 from pipeline.records import Document, QuietHours, Rule, RuleKind, Topic
-from pipeline.topic import Matcher
+from pipeline.topics.topic import Matcher
 from warehouse import acts, topics
 from warehouse.alert_facts import facts
 from warehouse.alert_queries import held_back, why_not

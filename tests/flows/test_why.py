@@ -14,8 +14,8 @@ from flows.desk import Desk
 from flows.load import Load
 from flows.pinning import Pinning
 from flows.spool import Batch
-from pipeline.pin import PinKind, PinRequest
 from pipeline.records import Document
+from pipeline.stories.pin import PinKind, PinRequest
 from warehouse import copies, judgements, pins, queries, runs
 from warehouse.database import WarehouseError, require_current
 

@@ -11,7 +11,7 @@ import pytest
 from flows.workers import Here, Workers
 from pipeline.prepare import Prepared
 from pipeline.records import Document, Reason, Rejection, Topic
-from pipeline.topic import Matcher
+from pipeline.topics.topic import Matcher
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 MATCHER = Matcher((Topic(name="grain", title="Grain", query="grain AND harbour"),))

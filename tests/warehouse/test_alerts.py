@@ -8,10 +8,11 @@ import duckdb
 import orjson
 import pytest
 
-from pipeline.alert import follow
-from pipeline.claim import claims
-from pipeline.decision import Before, Decisions
-from pipeline.message_facts import MAX_SOURCES
+from pipeline.alerts.alert import follow
+from pipeline.alerts.claim import claims
+from pipeline.alerts.decision import Before, Decisions
+from pipeline.alerts.standing import Arrival, Member, StoryState
+from pipeline.messages.message_facts import MAX_SOURCES
 from pipeline.records import (
     Evidence,
     Figure,
@@ -25,7 +26,6 @@ from pipeline.records import (
     Suppression,
     TopicMatch,
 )
-from pipeline.standing import Arrival, Member, StoryState
 from warehouse import alert_state, alerts, queries
 from warehouse.alert_facts import facts as facts_of
 from warehouse.database import append, listed, migrate, migrations

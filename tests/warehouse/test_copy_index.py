@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import fold, folded
-from pipeline.feature import story_print
-from pipeline.fold import Copies, FoldedBeforeError
-from pipeline.folded import Past, Remembered
+from pipeline.copies import fold, folded
+from pipeline.copies.fold import Copies, FoldedBeforeError
+from pipeline.copies.folded import Past, Remembered
+from pipeline.copies.shingle import CopyPrint, copy_print
 from pipeline.records import Article, Copy, CopyKind
-from pipeline.shingle import CopyPrint, copy_print
-from pipeline.story import filed_under
+from pipeline.stories.feature import story_print
+from pipeline.stories.story import filed_under
 from warehouse import copy_index, stories
 from warehouse.articles import add_copies
 from warehouse.check import check_laws

@@ -3,11 +3,11 @@ from datetime import UTC, datetime, timedelta
 import duckdb
 import pytest
 
-from pipeline.feature import story_print
-from pipeline.memory import WINDOW
+from pipeline.copies.shingle import copy_print
 from pipeline.records import Article, Membership, StoryMerge
-from pipeline.shingle import copy_print
-from pipeline.story import Stories, filed_under
+from pipeline.stories.feature import story_print
+from pipeline.stories.memory import WINDOW
+from pipeline.stories.story import Stories, filed_under
 from warehouse import stories
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)

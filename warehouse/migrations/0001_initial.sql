@@ -54,8 +54,8 @@ CREATE TABLE fingerprints (          -- what folding and grouping need; the stat
     seq         INTEGER NOT NULL,
     article_id  VARCHAR NOT NULL,
     seen_at     TIMESTAMPTZ NOT NULL,
-    copy_print  BLOB NOT NULL,       -- pipeline.fold, little-endian integers
-    story_print BLOB NOT NULL        -- pipeline.feature, the same
+    copy_print  BLOB NOT NULL,       -- pipeline.copies.fold, little-endian integers
+    story_print BLOB NOT NULL        -- pipeline.stories.feature, the same
 );
 
 CREATE TABLE copy_log (

@@ -10,7 +10,7 @@ ALTER TABLE polls ADD COLUMN pages_failed INTEGER DEFAULT 0; -- that could not b
 ALTER TABLE polls ADD COLUMN next_poll_at TIMESTAMPTZ;       -- not before; NULL: at every run
 
 ALTER TABLE article_versions ADD COLUMN content_from VARCHAR;        -- page, or what a feed enclosed: content, summary
-ALTER TABLE article_versions ADD COLUMN verdict VARCHAR;             -- complete, or what is wrong (pipeline/verdict.py)
+ALTER TABLE article_versions ADD COLUMN verdict VARCHAR;             -- complete, or what is wrong (pipeline/verdicts/verdict.py)
 ALTER TABLE article_versions ADD COLUMN verdict_evidence JSON;
 ALTER TABLE article_versions ADD COLUMN updated_at TIMESTAMPTZ;      -- as the page says
 ALTER TABLE article_versions ADD COLUMN published_precision VARCHAR; -- minute, day

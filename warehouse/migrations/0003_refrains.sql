@@ -1,6 +1,6 @@
 -- Passages that come again in unrelated articles of one outlet, learned as articles arrive and taken out of later ones.
 
-ALTER TABLE fingerprints ADD COLUMN refrain_print BLOB; -- pipeline.refrain_print; NULL: no passages, or stored before
+ALTER TABLE fingerprints ADD COLUMN refrain_print BLOB; -- pipeline.refrains.refrain_print; NULL: no passages, or stored before
 
 CREATE TABLE refrain_log (
     refrain_id  VARCHAR NOT NULL,    -- of outlet and passage

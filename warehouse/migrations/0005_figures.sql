@@ -3,11 +3,11 @@
 ALTER TABLE article_versions ADD COLUMN credit VARCHAR;    -- the agency that the article names as the author of its text
 
 ALTER TABLE mention_log ADD COLUMN country_code VARCHAR;   -- of a place: ISO 3166-1, two letters
-ALTER TABLE mention_log ADD COLUMN alias_key VARCHAR;      -- equal for the spellings of a name (pipeline/alias.py)
+ALTER TABLE mention_log ADD COLUMN alias_key VARCHAR;      -- equal for the spellings of a name (pipeline/facts/alias.py)
 
 ALTER TABLE quote_log ADD COLUMN language VARCHAR;         -- of the article, ISO 639-1
 ALTER TABLE quote_log ADD COLUMN arrival INTEGER;          -- of the article: what came lately is found without reading all
-ALTER TABLE quote_log ADD COLUMN said_id VARCHAR;          -- equal for the variants of one saying (pipeline/saying.py)
+ALTER TABLE quote_log ADD COLUMN said_id VARCHAR;          -- equal for the variants of one saying (pipeline/facts/saying.py)
 
 CREATE TABLE figure_log (
     article_id  VARCHAR NOT NULL,

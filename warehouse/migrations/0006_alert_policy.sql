@@ -15,7 +15,7 @@ CREATE TABLE telling_log (           -- one row a story an alert tells of
     number      INTEGER NOT NULL,    -- how often the rule has told of the story, with this
     reason      VARCHAR NOT NULL,    -- matched, reported, changed
     news        JSON NOT NULL,       -- what was new: [{kind, words, before, now, reports, places}]
-    told        JSON NOT NULL,       -- all that has been told by now (pipeline.told)
+    told        JSON NOT NULL,       -- all that has been told by now (pipeline.alerts.told)
     moment      TIMESTAMPTZ NOT NULL
 );
 

@@ -22,7 +22,7 @@ from flows.channels import (
     send,
 )  # fmt: skip
 from flows.channels.contract import masked
-from pipeline.message import Message
+from pipeline.messages.message import Message
 
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr':DeprecationWarning")
 

@@ -4,7 +4,7 @@ import pytest
 
 from flows.channels.console import send
 from flows.channels.contract import DeliveryError
-from pipeline.message import Message
+from pipeline.messages.message import Message
 
 
 def test_prints_the_text(message: Message) -> None:

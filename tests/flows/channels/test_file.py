@@ -9,7 +9,7 @@ import pytest
 from flows.channels import problems
 from flows.channels.contract import DeliveryError
 from flows.channels.file import FileChannel, send
-from pipeline.message import Message
+from pipeline.messages.message import Message
 
 
 @pytest.fixture

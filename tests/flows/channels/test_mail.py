@@ -9,7 +9,7 @@ import pytest
 from flows.channels.contract import DeliveryError
 from flows.channels.line import Line
 from flows.channels.mail import MailChannel, Security, compose, send
-from pipeline.message import Message
+from pipeline.messages.message import Message
 
 
 def mail_to(mailbox: Any, **fields: Any) -> MailChannel:

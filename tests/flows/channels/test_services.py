@@ -6,7 +6,7 @@ import pytest
 
 from flows.channels.contract import DeliveryError
 from flows.channels.services import AppriseChannel, compose, open_target, send
-from pipeline.message import Message
+from pipeline.messages.message import Message
 
 # apprise imports imghdr, which Python 3.11 and 3.12 deprecate
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr':DeprecationWarning")

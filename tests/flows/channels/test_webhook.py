@@ -12,7 +12,7 @@ import pytest
 from flows.channels.contract import DeliveryError
 from flows.channels.line import Line
 from flows.channels.webhook import WebhookChannel, send, signature, signing_key
-from pipeline.message import Message
+from pipeline.messages.message import Message
 
 SECRET = "whsec_" + base64.b64encode(b"a key of some bytes").decode()
 

@@ -1,0 +1,1 @@
+"""When a rule speaks, of what, and what it has told before."""

@@ -1,0 +1,1 @@
+"""What stands around an article told from the article, line by line."""

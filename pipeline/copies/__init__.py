@@ -1,0 +1,1 @@
+"""Which texts were taken from which, and whose they were at first."""

@@ -1,0 +1,1 @@
+"""What an article states: names, quotations with their speakers, counts, corrections."""

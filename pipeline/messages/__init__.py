@@ -1,0 +1,1 @@
+"""Alerts put into words, for people and for programs."""

@@ -1,0 +1,1 @@
+"""What an outlet prints again and again, learned from the stream."""

@@ -1,0 +1,1 @@
+"""Words, sentences, languages, places and days as any text has them."""

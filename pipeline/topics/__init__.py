@@ -1,0 +1,1 @@
+"""Declared interests matched against articles, and why one matches or does not."""

@@ -1,0 +1,1 @@
+"""Whether what was extracted is the article."""

@@ -82,7 +82,8 @@ def declared(name: str) -> str:
     return f'\n[[source]]\nname = "{name}"\nfeed = "https://{name}.example/feed"\n'
 
 
-def poll(source: str, days_ago: float, **values: Any) -> PollRecord:
+def poll(source: str, days_ago: int, **values: Any) -> PollRecord:
+    """At this time of another day: some minutes ago is yesterday, if it is just past midnight."""
     given = {"kind": "feed", "status": "ok", "documents": 3, "rejected": 0, "entries": 20, **values}
     return PollRecord(source=source, polled_at=NOW - timedelta(days=days_ago), **given)
 
@@ -91,7 +92,7 @@ def poll(source: str, days_ago: float, **values: Any) -> PollRecord:
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A warehouse whose sources were read every day for 35 days, each with a fate of its own."""
     polls = [poll("fine", day) for day in range(1, 36)]
-    polls += [poll("fine", 0.01, undated=2, gap=True, next_poll_at=NOW + timedelta(minutes=41))]
+    polls += [poll("fine", 0, undated=2, gap=True, next_poll_at=NOW + timedelta(minutes=41))]
     polls += [poll("silent", day, documents=3 if day > 7 else 0) for day in range(36)]
     polls += [poll("broken", day) for day in range(4, 36)]
     error = "broken.example answered 404\x1b[31m (nothing is there)"

@@ -80,9 +80,9 @@ def _decision(con: duckdb.DuckDBPyConnection, article: Row, first: Row) -> Row:
 
 
 def _compared(
-    con: duckdb.DuckDBPyConnection, article: Row, story_id: str, told: Row, *, what_if: bool
+    con: duckdb.DuckDBPyConnection, article: Row, story_id: str, noted: Row, *, what_if: bool
 ) -> Row:
-    """The decision taken again: the same prints, the same code, what else counted as `told` then."""
+    """The decision taken again: the same prints, the same code, and what else counted as it was noted then."""
     members = past.members_before(con, story_id, article["arrival"])
     prints = past.prints(con, [article["article_id"], *members])
     title = _story(con, story_id)["title"]
@@ -90,7 +90,7 @@ def _compared(
         return {"story_id": story_id, "title": title}
     reports = [prints[one] for one in members]
     comparison = Comparison(
-        prints[article["article_id"]], reports, told.get("commonplace", 0.0), told.get("nearest")
+        prints[article["article_id"]], reports, noted.get("commonplace", 0.0), noted.get("nearest")
     )
     grounds = comparison.grounds()
     shown = copies.article(con, grounds.nearest)

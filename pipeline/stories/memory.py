@@ -14,7 +14,7 @@ from pipeline.stories.feature import StoryPrint, is_short, wordless
 from pipeline.stories.link import Side
 from pipeline.stories.nearby import Keys, Nearby
 from pipeline.stories.pin import Pins
-from pipeline.stories.profile import Profile, article_profiles, tally, within
+from pipeline.stories.profile import Profile, among, article_profiles, tally, within
 from pipeline.stories.vector import I64, Vector
 
 WINDOW: Final = 10 * 24 * 60  # minutes that an article is remembered after it was seen
@@ -167,14 +167,15 @@ class Memory:
             story.profile = story.inner = None
 
     def profile(self, member: Member) -> Profile:
-        (found,) = self.profiles([member])
+        (found,) = self.profiles((member,))
         return found
 
     def profiles(self, members: Sequence[Member]) -> list[Profile]:
         """Of articles; those that are not at hand are made together."""
-        missing = [member for member in members if member.number not in self._profiles]
-        made = article_profiles([member.print for member in missing])
-        self._profiles |= zip((member.number for member in missing), made, strict=True)
+        missing = {member.number: member for member in members if member.number not in self._profiles}
+        if missing:
+            made = article_profiles([member.print for member in missing.values()])
+            self._profiles |= zip(missing, made, strict=True)
         for member in members:
             self._profiles.move_to_end(member.number)
         found = [self._profiles[member.number] for member in members]
@@ -191,8 +192,12 @@ class Memory:
 
     def all_sums(self, stories: Sequence[Story]) -> list[tuple[Profile, Side]]:
         """The profiles of stories, and their sides of a link."""
-        self.profiles([one for story in stories if story.profile is None for one in story.members.values()])
+        self.profiles(self.unsummed(stories))
         return [self.sums(story) for story in stories]
+
+    def unsummed(self, stories: Sequence[Story]) -> list[Member]:
+        """The members of those stories whose profile is not at hand."""
+        return [one for story in stories if story.profile is None for one in story.members.values()]
 
     def sums(self, story: Story) -> tuple[Profile, Side]:
         """The profile of a story, and its side of a link."""
@@ -214,12 +219,7 @@ class Memory:
 
     def _inner(self, sums: Profile, members: Sequence[Member]) -> I64:
         """The tally of the pairs among members."""
-        if sums.size < 2:
-            return _NO_PAIRS
-        found = within(sums)
-        for own in self.profiles(members):
-            found -= within(own)
-        return found // 2
+        return _NO_PAIRS if sums.size < 2 else among(sums, self.profiles(members))
 
     def _drop(self, arrival: _Arrival) -> None:
         if arrival.origin in self._members:

@@ -3,19 +3,18 @@
 All sums are integers, so that adding and taking away members in any order ends at the same profile.
 """
 
-import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final, NamedTuple
+from itertools import islice
+from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
 
 from pipeline.stories.article_vector import vectors
 from pipeline.stories.bridge import FIGURE_KEY
 from pipeline.stories.feature import NUMBER, StoryPrint
-from pipeline.stories.vector import BLOCKS, I64, Probe, Vector, negative, squares, summed
+from pipeline.stories.vector import BLOCKS, F64, I64, Probe, Vector, negative, own_squares, squares, summed
 
 # A tally is the sums over pairs of articles, one of each side: the dot products of the blocks, then
 # pairs with two bodies, of a text and a headline, of two headlines, weekday conflicts, points for the days between (TIME_UNIT
@@ -26,7 +25,7 @@ _TALLY = BLOCKS + 9
 _FIGURES = 2  # so many make a text one whose figures are what it says
 KEY_UNIT = 1 << 10  # length of the names, and of the figures, of an article
 # An article with few keys is not another one because it has the same few: as long as some three names, and as four figures.
-_LEAST_NAMED, _LEAST_FIGURED = 130.0, 75.0
+_LEAST: Final[F64] = np.array((130.0, 75.0))  # of names, of figures
 _DAY = 24 * 60  # minutes
 TIME_UNIT = 100
 _PARTS: Final = 8  # vectors that a profile keeps before it sums them up
@@ -58,6 +57,9 @@ _SLOTS = _DAY // _SLOT
 _BY_SLOT, _LEAST_BY_SLOT = -50, -500
 
 
+Counted = TypeVar("Counted")
+
+
 class Days(NamedTuple):
     """The weekdays a text names, one bit a day, and the day it was published (days since 1970), if known."""
 
@@ -78,12 +80,11 @@ class Tongue:
     """Members in one language: how many, and the sum of their keys (pipeline.stories.bridge)."""
 
     size: int = 0
-    keys: Counter[int] = field(default_factory=Counter)
+    keys: dict[int, int] = field(default_factory=dict)
 
     def add(self, other: "Tongue", sign: int) -> None:
         self.size += sign * other.size
-        for key, weight in other.keys.items():
-            self.keys[key] += sign * weight
+        _add(self.keys, other.keys, sign)
 
 
 @dataclass(slots=True)
@@ -94,8 +95,8 @@ class Profile:
     long: int = 0
     brief: int = 0
     counted: int = 0  # members with a body and at least _FIGURES numbers
-    days: Counter[Days] = field(default_factory=Counter)  # of members whose lead names a day
-    published: Counter[Published] = field(default_factory=Counter)  # of members with a known day
+    days: dict[Days, int] = field(default_factory=dict)  # of members whose lead names a day
+    published: dict[Published, int] = field(default_factory=dict)  # of members with a known day
     tongues: dict[str, Tongue] = field(default_factory=dict)  # members with a body by language
 
     @property
@@ -120,15 +121,18 @@ class Profile:
         return found
 
     def _count(self, other: "Profile", sign: int) -> None:
-        for days, count in other.days.items():
-            self.days[days] += sign * count
-        for published, count in other.published.items():
-            self.published[published] += sign * count
+        _add(self.days, other.days, sign)
+        _add(self.published, other.published, sign)
         for name, tongue in other.tongues.items():
             self.tongues.setdefault(name, Tongue()).add(tongue, sign)
         self.long += sign * other.long
         self.brief += sign * other.brief
         self.counted += sign * other.counted
+
+
+def _add(sums: dict[Counted, int], other: Mapping[Counted, int], sign: int) -> None:
+    for one, count in other.items():
+        sums[one] = sums.get(one, 0) + sign * count
 
 
 def article_profile(article: StoryPrint) -> Profile:
@@ -139,10 +143,10 @@ def article_profile(article: StoryPrint) -> Profile:
 
 def article_profiles(articles: Sequence[StoryPrint]) -> list[Profile]:
     """The profiles of articles; cheaper together than one by one."""
-    return [_profile(article, own) for article, own in zip(articles, vectors(articles), strict=True)]
+    return list(map(_profile, articles, vectors(articles), _keys(articles)))
 
 
-def _profile(article: StoryPrint, own: Vector) -> Profile:
+def _profile(article: StoryPrint, own: Vector, keys: dict[int, int]) -> Profile:
     at = article.published_at
     day = None if at is None else at // _DAY
     days = Days(article.lead_days, article.days, day)
@@ -153,25 +157,24 @@ def _profile(article: StoryPrint, own: Vector) -> Profile:
         counted=int(
             not article.short and len(set(article.term[(article.flags & NUMBER) > 0].tolist())) >= _FIGURES
         ),
-        days=Counter([days] if article.lead_days else []),
-        published=Counter([] if at is None else [Published(at // _SLOT, article.short)]),
-        tongues={} if article.short else {article.tongue: Tongue(1, _keys(article))},
+        days={days: 1} if article.lead_days else {},
+        published={} if at is None else {Published(at // _SLOT, article.short): 1},
+        tongues={} if article.short else {article.tongue: Tongue(1, keys)},
     )
 
 
-def _keys(article: StoryPrint) -> Counter[int]:
+def _keys(articles: Sequence[StoryPrint]) -> list[dict[int, int]]:
     """Keys by their weight, names and figures each of length KEY_UNIT or, where they are few, less."""
-    weights = dict(zip(article.key.tolist(), article.key_weight.tolist(), strict=True))
-    squares = [0, 0]
-    for key, weight in weights.items():
-        squares[key & FIGURE_KEY] += weight * weight
-    named, figured = (
-        KEY_UNIT / max(least, math.sqrt(square))
-        for least, square in zip((_LEAST_NAMED, _LEAST_FIGURED), squares, strict=True)
-    )
-    return Counter(
-        {key: round(weight * (figured if key & FIGURE_KEY else named)) for key, weight in weights.items()}
-    )
+    sizes = [len(one.key) for one in articles]
+    if not any(sizes):
+        return [{} for _ in articles]
+    keys = np.concatenate([one.key for one in articles])
+    weights = np.concatenate([one.key_weight for one in articles]).astype(np.float64)
+    kind = np.arange(len(articles)).repeat(sizes) * 2 + (keys & FIGURE_KEY)
+    lengths = np.sqrt(np.bincount(kind, weights * weights, 2 * len(articles)))
+    scale = KEY_UNIT / np.maximum(lengths, np.tile(_LEAST, len(articles)))
+    weighted = iter(zip(keys.tolist(), np.rint(weights * scale[kind]).astype(np.int64).tolist(), strict=True))
+    return [dict(islice(weighted, size)) for size in sizes]
 
 
 def tally(one: Profile, other: Profile) -> I64:
@@ -213,6 +216,15 @@ def within(one: Profile) -> I64:
     return found
 
 
+def among(sums: Profile, members: Sequence[Profile]) -> I64:
+    """The tally of the pairs among articles, `sums` their total: what that has with itself, but for each with itself."""
+    found = within(sums)
+    found[:BLOCKS] -= own_squares([part for one in members for part in one.parts])
+    found[[LONG, BRIEF, COUNTED]] -= sums.long, sums.brief, sums.counted
+    found[TIME] -= sum(count * _timeliness(one, one) for one, count in sums.published.items())
+    return found // 2
+
+
 @lru_cache(maxsize=4)
 def _probe(*parts: Vector) -> Probe:
     return Probe(parts)
@@ -234,7 +246,7 @@ def _foreign(one: Mapping[str, Tongue], other: Mapping[str, Tongue]) -> tuple[in
     return pairs, named, figured
 
 
-def _conflicts(one: Counter[Days], other: Counter[Days]) -> int:
+def _conflicts(one: Mapping[Days, int], other: Mapping[Days, int]) -> int:
     found = 0
     if one and other:
         for days, count in one.items():
@@ -244,7 +256,7 @@ def _conflicts(one: Counter[Days], other: Counter[Days]) -> int:
     return found
 
 
-def _time(one: Counter[Published], other: Counter[Published]) -> int:
+def _time(one: Mapping[Published, int], other: Mapping[Published, int]) -> int:
     found = 0
     for published, count in one.items():
         for other_published, other_count in other.items():

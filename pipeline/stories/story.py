@@ -18,7 +18,7 @@ from pipeline.stories.memory import Member, Memory
 from pipeline.stories.nearby import keys_of
 from pipeline.stories.pin import Pins
 from pipeline.stories.revision import Revision
-from pipeline.stories.story_link import Scored, candidates, rounded, rounded_parts
+from pipeline.stories.story_link import Scored, candidates, load, rounded, rounded_parts
 
 _TERMS: Final = 12  # shared words in the evidence
 
@@ -93,7 +93,7 @@ class Stories:
         keys = keys_of(article)
         near = memory.find(keys, short=article.short)
         member = memory.receive(article, keys)
-        own = memory.profile(member)
+        own = load(memory, member, near)
         commonplace = memory.commonplace.share(own.parts[0])
         scored = candidates(memory, own, near, commonplace)
         best = scored[0] if scored and scored[0].score >= THRESHOLD else None

@@ -43,9 +43,16 @@ class Scored:
         return Nearest(strength(self.across, commonplace=self.commonplace), only, self.across)
 
 
+def load(memory: Memory, member: Member, near: Sequence[Member]) -> Profile:
+    """The profile of an article, made together with those that `candidates` asks for: cheaper than one after the other."""
+    stories = _considered(near)
+    own, *_ = memory.profiles([member, *memory.unsummed(stories), *_looked_at(near, stories)])
+    return own
+
+
 def candidates(memory: Memory, own: Profile, near: Sequence[Member], commonplace: float) -> list[Scored]:
     """The links of an article to the stories of these members, best first; of equals the older."""
-    stories = list(dict.fromkeys(member.story for member in near))[:_CANDIDATES]
+    stories = _considered(near)
     members = _looked_at(near, stories)
     sums = memory.all_sums(stories)
     found = tallies(own, [*(profile for profile, _ in sums), *memory.profiles(members)])
@@ -57,6 +64,10 @@ def candidates(memory: Memory, own: Profile, near: Sequence[Member], commonplace
         score = link(across, ALONE, side, commonplace=commonplace, nearest=strongly)
         scored.append(Scored(score, story, across, commonplace, close))
     return sorted(scored, key=rank)
+
+
+def _considered(near: Sequence[Member]) -> list[Story]:
+    return list(dict.fromkeys(member.story for member in near))[:_CANDIDATES]
 
 
 def _looked_at(near: Sequence[Member], stories: Sequence[Story]) -> list[Member]:

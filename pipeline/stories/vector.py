@@ -91,6 +91,15 @@ def squares(one: Vector) -> I64:
     return found
 
 
+def own_squares(parts: Sequence[Vector]) -> I64:
+    """The sum of the `squares` of single articles, of which none has both a text and a headline without one."""
+    ids = np.concatenate([part.ids for part in parts])
+    weights = np.concatenate([part.weights for part in parts]).astype(np.float64)
+    found: I64 = np.bincount(ids >> SHIFT, weights * weights, BLOCKS).astype(np.int64)
+    found[[Block.GIST, Block.HEADLINE]] = 0
+    return found
+
+
 def _across(ids: U32, weights: F64, start: int, middle: int, end: int) -> int:
     """Twice the dot product of a block that ends in the middle with the next, the same of headlines."""
     if not start < middle < end:

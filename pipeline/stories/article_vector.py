@@ -72,16 +72,15 @@ class _Terms(NamedTuple):
 
 def _together(articles: Sequence[StoryPrint]) -> list[Vector]:
     terms = _laid(articles)
-    lengths = np.concatenate([_lengths(one) for one in articles])
-    return _normed(lengths, [*_single(terms), *_paired(terms)])
+    return _normed(_lengths(articles), [*_single(terms), *_paired(terms)])
 
 
-def _lengths(article: StoryPrint) -> F64:
-    """Of the blocks of an article."""
-    lengths = np.full(BLOCKS, float(UNIT))
-    if not article.short and len(article.position):
-        lengths[_STRETCHED] *= 1.0 + _SLOPE * max(0.0, 1.0 - (int(article.position[-1]) + 1) / _PIVOT)
-    return lengths
+def _lengths(articles: Sequence[StoryPrint]) -> F64:
+    """Of the blocks of one article after the other."""
+    lengths = np.full((len(articles), BLOCKS), float(UNIT))
+    tokens = [_PIVOT if one.short or not len(one.position) else int(one.position[-1]) + 1 for one in articles]
+    lengths[:, _STRETCHED] *= 1.0 + _SLOPE * np.maximum(0.0, 1.0 - np.array(tokens)[:, None] / _PIVOT)
+    return lengths.reshape(-1)
 
 
 def _laid(articles: Sequence[StoryPrint]) -> _Terms:

@@ -21,7 +21,7 @@ _SHARED: Final = 6  # names and figures beside them, by which an article in anot
 _LATEST: Final = 256  # articles of a term that are looked at, newest first: bounds the time of a look-up
 _FOUND: Final = 30
 _FEW: Final = 8  # an article of so few terms, a headline, is met on a single one
-_RECENT: Final = 1 << 15  # postings that are kept apart until they are filed with the others
+_RECENT: Final = 1 << 16  # postings that are kept apart until they are filed with the others
 _NONE: Final = array("I")
 _NUMBER: Final = np.uint64(32)
 
@@ -41,11 +41,12 @@ class Nearby:
 
     def load(self, numbers: Sequence[int], articles: Sequence[Keys]) -> None:
         """Add many articles at once; the same as adding one after another."""
-        sizes = [len(keys) for keys in articles]
-        if sizes:
-            terms = np.concatenate([self._terms, *articles])
-            own = np.repeat(np.array(numbers, np.uint32), sizes)
-            self._file(terms, np.concatenate([self._numbers, own]))
+        own = np.repeat(np.array(numbers, np.uint32), [len(keys) for keys in articles])
+        terms = np.concatenate([self._terms, *articles]).astype(np.uint64)
+        postings = (terms << _NUMBER) | np.concatenate([self._numbers, own])
+        postings.sort()
+        self._terms, self._numbers = (postings >> _NUMBER).astype(np.uint32), postings.astype(np.uint32)
+        self._trim()
 
     def add(self, number: int, keys: Keys) -> None:
         for key in keys.tolist():
@@ -98,18 +99,17 @@ class Nearby:
         terms = np.repeat(terms, [len(numbers) for numbers in self._recent.values()])
         numbers = np.frombuffer(b"".join(self._recent.values()), np.uint32)
         self._recent, self._pending = {}, 0
-        self._file(np.concatenate((self._terms, terms)), np.concatenate((self._numbers, numbers)))
+        order = np.argsort(terms, kind="stable")  # the articles of a term ascend, and come after those filed
+        at = self._terms.searchsorted(terms[order], "right")
+        self._terms = np.insert(self._terms, at, terms[order])
+        self._numbers = np.insert(self._numbers, at, numbers[order])
+        self._trim()
 
-    def _file(self, terms: Keys, numbers: NDArray[np.uint32]) -> None:
-        """Sort postings, without those that no look-up will give any more."""
-        postings = (terms.astype(np.uint64) << _NUMBER) | numbers
-        postings = postings[numbers >= self._oldest]
-        postings.sort()
-        self._terms, self._numbers = (postings >> _NUMBER).astype(np.uint32), postings.astype(np.uint32)
-        if len(postings) > _LATEST:
-            later = np.ones(len(postings), np.bool_)
-            later[:-_LATEST] = self._terms[:-_LATEST] != self._terms[_LATEST:]
-            self._terms, self._numbers = self._terms[later], self._numbers[later]
+    def _trim(self) -> None:
+        """Drop the postings that no look-up will give any more."""
+        kept = self._numbers >= self._oldest
+        kept[:-_LATEST] &= self._terms[:-_LATEST] != self._terms[_LATEST:]
+        self._terms, self._numbers = self._terms[kept], self._numbers[kept]
 
 
 def keys_of(article: StoryPrint) -> Keys:

@@ -11,10 +11,12 @@ _NOUN: Final = 4  # words from a number to its noun
 _LETTERS: Final = 5  # of a noun that is taken as it stands
 _NO_PLURALS: Final = ("ss", "ous", "us", "is", "'s")
 _PER: Final = frozenset({"per", "pour", "por"})
-_CENT: Final = frozenset({"cent", "ciento"})
+_CENT: Final = frozenset({"cent", "ciento", "cento"})
 _SINGLE: Final = frozenset({"death", "child", "fatality"})  # before another noun: death sentences
 _OWN: Final = frozenset({"its", "their", "his", "her", "our", "my", "your"})
-_AMERICAN: Final = frozenset({"us", "u.s", "american", "американских", "américains", "estadounidenses", "de"})
+_AMERICAN: Final = frozenset(
+    {"us", "u.s", "american", "американских", "américains", "estadounidenses", "de", "di"}
+)
 _WEIGHTS: Final = frozenset({"pounds", "livres", "pfund", "libras"})
 _YEARS: Final = range(1900, 2100)
 _PERSONS: Final = re.compile(r"(?:men|women|ers|ors|ists|ians|ants|ees|folk)$")
@@ -33,11 +35,13 @@ class Nouns:
         for at in range(first, first + _NOUN):
             if not self._may_follow(at):
                 return None
+            if self._opens_compound(at):
+                continue
             if self.percent(at) or self._is_noun(at):
                 return at
             if self._reading.word(at) in self._words.fillers:
                 continue
-            if self._no_noun(at):
+            if self._no_noun(at) or self._other_noun(at):
                 return None
             if not self._words.adjectives:
                 return at if at == first else None
@@ -54,11 +58,32 @@ class Nouns:
         if self._reading.at(at) is None or at in self._reading.taken or not self._reading.joined(at):
             return False
         word = self._reading.word(at)
-        return word not in self._words.never and word not in self._words.auxiliaries
+        definite = self._reading.tokens[at].text.startswith("l'")  # En 2019 l'homme
+        return not definite and word not in self._words.never and word not in self._words.auxiliaries
 
     def _no_noun(self, at: int) -> bool:
         word = self._reading.word(at)
-        return word in OPENERS or word in SPEECH or word in self._words.beside or word in self._words.after
+        verb = self._reading.language == "de" and word in self._words.before  # 2008 töteten Kämpfer
+        return (
+            verb
+            or word in OPENERS
+            or word in SPEECH
+            or word in self._words.beside
+            or word in self._words.after
+        )
+
+    def _opens_compound(self, at: int) -> bool:
+        """Whether a word is the first part of one that German joins by hyphens: the last part is what is counted."""
+        following = self._reading.at(at + 1)
+        return (
+            self._reading.language == "de" and following is not None and self._reading.between(at + 1) == "-"
+        )
+
+    def _other_noun(self, at: int) -> bool:
+        """Whether an unknown noun is counted, and none behind it: German writes nouns with capitals, and of adjectives those of towns."""
+        token = self._reading.at(at)
+        named = self._reading.language == "de" and token is not None and token.raw[0].isupper()
+        return named and not self._reading.word(at).endswith("er")
 
     def _is_noun(self, at: int) -> bool:
         word, words = self._reading.word(at), self._words

@@ -9,7 +9,10 @@ from pipeline.facts.number import Number
 from pipeline.texts.capital import Token
 
 _SPACE: Final = frozenset({" ", "\u00a0"})
-_ELIDED: Final = ("d'", "l'")
+_ELIDED: Final = {
+    "fr": ("d'", "l'"),
+    "it": ("l'", "d'", "un'", "dell'", "all'", "dall'", "nell'", "sull'", "quell'"),
+}
 
 
 class Reading:
@@ -30,7 +33,8 @@ class Reading:
     def word(self, place: int) -> str:
         """The word there, without an article written onto it; "" beyond the text."""
         text = self.tokens[place].text if 0 <= place < len(self.tokens) else ""
-        return text[2:] if self.language == "fr" and text.startswith(_ELIDED) else text
+        elided = _ELIDED.get(self.language)
+        return text.partition("'")[2] if elided and text.startswith(elided) else text
 
     def between(self, place: int) -> str:
         """What stands before a word, back to the one before it."""

@@ -14,6 +14,7 @@ from pipeline.facts.figure_asia import figures_of
 from pipeline.facts.figure_words import TOLLS
 from pipeline.facts.figure_words_asia import ASIA
 from pipeline.facts.figure_words_east import EAST
+from pipeline.facts.figure_words_south import SOUTH
 from pipeline.facts.figure_words_west import WEST
 from pipeline.facts.lexicon import OPENERS
 from pipeline.facts.name_run import calendar
@@ -25,7 +26,7 @@ from pipeline.texts.capital import tokenize
 from pipeline.texts.place import place
 from pipeline.texts.term import language_of
 
-_LEXICONS: Final = WEST | EAST
+_LEXICONS: Final = WEST | SOUTH | EAST
 _NO_ONE: Final = frozenset(
     ["no", "any", "every", "not", "each", "this", "that", "pas", "ni", "kein", "keine", "ни", "жоден"]
 )

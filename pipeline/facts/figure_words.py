@@ -52,5 +52,6 @@ class Lexicon:
     others: frozenset[str] = frozenset()  # people that have been told of already: 30 more were hurt
     lives: frozenset[str] = frozenset()  # counted only when lost
     losing: frozenset[str] = frozenset()
+    rises: frozenset[str] = frozenset()  # verbs of a tally, by which one is known far from the number
     plural: str = ""  # ending of a noun that may be taken as it stands; "": none is
     adjectives: bool = True  # whether any stand before the noun

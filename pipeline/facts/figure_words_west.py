@@ -3,6 +3,7 @@
 from typing import Final
 
 from pipeline.facts.figure_words import Lexicon, forms, numbered, word_set
+from pipeline.facts.figure_words_people import others
 
 _TENS_EN: Final = numbered("twenty thirty forty fifty sixty seventy eighty ninety", range(20, 100, 10))
 _UNITS_EN: Final = numbered("one two three four five six seven eight nine", range(1, 10))
@@ -56,7 +57,8 @@ _ENGLISH: Final = Lexicon(
 
     auxiliaries=word_set("were was been being are is be got have had has remain remained"), others=word_set("more"),
     lives=word_set("lives life"),
-    losing=word_set("claimed claiming claims took taking takes cost costing costs lost"),
+    losing=word_set("claimed claiming claims took taking takes cost costing costs lost lose losing"),
+    rises=word_set("rises rose risen rising climbed climbs climbing jumped jumps grew grown increased gone went soared surged stands stood reached passed hit topped exceeded"),
     plural="s",
 )  # fmt: skip
 
@@ -81,16 +83,17 @@ _GERMAN: Final = Lexicon(
         "km": "kilometer kilometern km", "metres": "meter metern", "hectares": "hektar", "tonnes": "tonnen", "barrels": "barrel",
         "missiles": "raketen", "drones": "drohnen", "tanks": "panzer", "aircraft": "flugzeuge kampfflugzeuge", "ships": "schiffe", "homes": "häuser wohnhäuser", "buildings": "gebäude", "vehicles": "fahrzeuge autos", "votes": "stimmen", "seats": "sitze", "jobs": "arbeitsplätze stellen", "cases": "fälle", "countries": "länder staaten",
     }),
-    people=forms({
-        "people": "menschen personen person opfer mensch einwohner bewohner", "troops": "soldaten soldat soldatinnen", "civilians": "zivilisten", "children": "kinder kindern kind jungen mädchen jugendliche", "women": "frauen frau", "men": "männer mann",
+    people=others("de") | forms({
+        "people": "menschen personen person opfer mensch einwohner bewohner anwohner", "troops": "soldaten soldat soldatinnen", "civilians": "zivilisten", "children": "kinder kindern kind jungen mädchen jugendliche", "women": "frauen frau", "men": "männer mann",
         "police": "polizisten polizist beamte polizistinnen", "migrants": "migranten", "refugees": "flüchtlinge geflüchtete", "hostages": "geiseln", "prisoners": "gefangene häftlinge", "protesters": "demonstranten", "fighters": "kämpfer rebellen",
-        "passengers": "passagiere insassen fahrgäste", "students": "schüler studenten", "workers": "arbeiter mitarbeiter", "journalists": "journalisten",
+        "passengers": "passagiere insassen fahrgäste", "students": "schüler studenten", "workers": "arbeiter mitarbeiter", "journalists": "journalisten", "suspects": "verdächtige verdächtigen",
     }),
     after=forms({
-        "dead": "getötet starben gestorben leben ertrunken umgekommen erschossen starb tot ermordet ertranken", "injured": "verletzt verwundet verletzungen", "missing": "vermisst",
+        "dead": "getötet starben gestorben leben ertrunken umgekommen erschossen starb tot ermordet ertranken erlagen erlag", "injured": "verletzt verwundet verletzungen", "missing": "vermisst",
         "arrested": "festgenommen verhaftet fest", "evacuated": "evakuiert", "rescued": "gerettet",
     }),
-    before=forms({"dead": "tötete töteten starben getötet tötet töten ertranken", "injured": "verletzte verletzten verletzt", "arrested": "verhaftete verhafteten"}),
+    before=forms({"dead": "tötete töteten starben getötet tötet töten ertranken", "injured": "verletzte verletzten verletzt", "arrested": "verhaftete verhafteten", "rescued": "rettete retteten", "evacuated": "evakuierte evakuierten"}),
+    rises=word_set("stieg steigt gestiegen erhöht erhöhte angestiegen kletterte geklettert angewachsen liegt beträgt"),
     tallies=word_set("zahl anzahl opferzahl totenzahl bilanz"), toll=word_set("opferzahl totenzahl"),
     qualifiers={
         ("mindestens",): "at least", ("mehr", "als"): "at least", ("über",): "at least", ("wenigstens",): "at least", ("bis", "zu"): "up to", ("höchstens",): "up to", ("weniger", "als"): "up to", ("nicht", "weniger", "als"): "at least", ("nicht", "mehr", "als"): "up to",
@@ -110,7 +113,7 @@ _GERMAN: Final = Lexicon(
 _FRENCH: Final = Lexicon(
     numbers={
         **numbered("deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize", range(2, 17)),
-        "un": 1, "une": 1, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "cent": 100, "mille": 1000,
+        "un": 1, "une": 1, "vingt": 20, "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "cent": 100, "mille": 1000,
     },
     scales={"cents": 1e2, "mille": 1e3, "million": 1e6, "millions": 1e6, "milliard": 1e9, "milliards": 1e9, "milliers": 1e3, "dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30, "quarantaine": 40, "cinquantaine": 50, "centaine": 100, "millier": 1000},
     nouns=forms({
@@ -118,23 +121,24 @@ _FRENCH: Final = Lexicon(
         "USD": "dollars dollar", "EUR": "euros euro", "GBP": "livres", "RUB": "roubles", "UAH": "hryvnias", "km": "kilomètres km", "metres": "mètres", "hectares": "hectares", "tonnes": "tonnes", "barrels": "barils",
         "missiles": "missiles roquettes", "drones": "drones", "tanks": "chars", "aircraft": "avions", "ships": "navires", "homes": "maisons logements", "buildings": "bâtiments immeubles", "vehicles": "véhicules voitures", "votes": "voix", "seats": "sièges", "jobs": "emplois", "cases": "cas", "countries": "pays",
     }),
-    people=forms({
-        "people": "personnes personne victimes habitants", "troops": "soldats militaires soldat", "civilians": "civils", "children": "enfants enfant mineurs", "women": "femmes femme", "men": "hommes homme", "police": "policiers policier gendarmes",
+    people=others("fr") | forms({
+        "people": "personnes personne victimes habitants riverains", "troops": "soldats militaires soldat", "civilians": "civils", "children": "enfants enfant mineurs", "women": "femmes femme", "men": "hommes homme", "police": "policiers policier gendarmes",
         "migrants": "migrants", "refugees": "réfugiés", "hostages": "otages", "prisoners": "prisonniers détenus", "protesters": "manifestants", "fighters": "combattants rebelles", "passengers": "passagers", "students": "élèves étudiants", "workers": "ouvriers salariés employés", "journalists": "journalistes",
     }),
     after=forms({
         "dead": "tués tuées mortes morts décédés décédées péri vie tuée noyées noyés abattus", "injured": "blessés blessées hospitalisées hospitalisés blessée", "missing": "disparues disparus portées",
         "arrested": "arrêtées arrêtés interpellées interpellés", "evacuated": "évacuées évacués", "rescued": "secourues secourus sauvées",
     }),
-    before=forms({"dead": "tué tuant tue tuent tuer", "injured": "blessé blessant", "arrested": "arrêté interpellé"}),
+    before=forms({"dead": "tué tuant tue tuent tuer", "injured": "blessé blessant", "arrested": "arrêté interpellé", "rescued": "secouru sauvé", "evacuated": "évacué"}),
+    rises=word_set("passé monté grimpé alourdi élevé atteint s'élève s'établit passe grimpe monte"),
     tallies=word_set("nombre bilan"), toll=word_set("bilan"),
     qualifiers={
         ("au", "moins"): "at least", ("plus", "de"): "at least", ("plus", "d'une"): "at least", ("jusqu'à",): "up to", ("moins", "de"): "up to", ("pas", "moins", "de"): "at least", ("pas", "plus", "de"): "up to", ("au", "plus"): "up to", ("environ",): "about", ("quelque",): "about", ("près", "de"): "about", ("près", "d'une"): "about", ("presque",): "about",
     },
-    between=word_set("à ou et"), leads=word_set("à est de"), fillers=word_set("autres nouveaux nouvelles de d' jeunes"),
+    between=word_set("à ou et"), leads=word_set("à est de"), fillers=word_set("autres nouveaux nouvelles de d' jeunes derniers dernières premiers premières prochains prochaines grands grandes"),
     never=word_set("an ans année années jour jours heure heures minute minutes semaine semaines mois fois siècle nuits secondes des du janvier février mars avril mai juin juillet août septembre octobre novembre décembre"),
     doubts=word_set("pas pourraient pourrait dont risquent ni si"), auxiliaries=word_set("ont sont étaient a est furent"), others=word_set("autres"), plural="s", adjectives=False,
-    lives=word_set("vies"), losing=word_set("coûté"),
+    lives=word_set("vies vie"), losing=word_set("coûté coûte coûtant fauché"),
 )  # fmt: skip
 
 _SPANISH: Final = Lexicon(
@@ -148,8 +152,8 @@ _SPANISH: Final = Lexicon(
         "percent": "por_ciento", "points": "puntos", "USD": "dólares dólar", "EUR": "euros euro", "GBP": "libras", "RUB": "rublos", "km": "kilómetros km", "metres": "metros", "hectares": "hectáreas", "tonnes": "toneladas", "barrels": "barriles",
         "missiles": "misiles cohetes", "drones": "drones", "tanks": "tanques", "aircraft": "aviones", "ships": "buques barcos", "homes": "viviendas casas", "buildings": "edificios", "vehicles": "vehículos coches", "votes": "votos", "seats": "escaños", "jobs": "empleos", "cases": "casos", "countries": "países",
     }),
-    people=forms({
-        "people": "personas persona víctimas habitantes", "troops": "soldados militares soldado", "civilians": "civiles", "children": "niños niñas menores niño niña", "women": "mujeres mujer", "men": "hombres hombre", "police": "policías policía agentes",
+    people=others("es") | forms({
+        "people": "personas persona víctimas habitantes vecinos residentes", "troops": "soldados militares soldado", "civilians": "civiles", "children": "niños niñas menores niño niña", "women": "mujeres mujer", "men": "hombres hombre", "police": "policías policía agentes",
         "migrants": "migrantes inmigrantes", "refugees": "refugiados", "hostages": "rehenes", "prisoners": "presos prisioneros reclusos", "protesters": "manifestantes", "fighters": "combatientes guerrilleros milicianos", "passengers": "pasajeros", "students": "estudiantes alumnos", "workers": "trabajadores mineros empleados", "journalists": "periodistas",
     }),
     after=forms({
@@ -162,10 +166,11 @@ _SPANISH: Final = Lexicon(
         ("al", "menos"): "at least", ("por", "lo", "menos"): "at least", ("más", "de"): "at least", ("hasta",): "up to", ("menos", "de"): "up to", ("no", "menos", "de"): "at least", ("no", "más", "de"): "up to", ("unos",): "about", ("unas",): "about", ("cerca", "de"): "about", ("casi",): "about", ("alrededor", "de"): "about", ("aproximadamente",): "about",
         ("otras",): "more", ("otros",): "more",
     },
-    between=word_set("a o y"), leads=word_set("a en de es"), fillers=word_set("otros otras de nuevos nuevas"),
+    between=word_set("a o y"), leads=word_set("a en de es"), fillers=word_set("otros otras de nuevos nuevas mayores mejores peores principales últimos últimas primeros primeras próximos próximas grandes"),
     never=word_set("año años día días hora horas minuto minutos semana semanas mes meses veces siglo segundos noches del enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"),
     doubts=word_set("no podrían podría cuyos si"), auxiliaries=word_set("resultaron resultó han fueron están quedaron siguen ha"), others=word_set("más otros otras"), plural="s", adjectives=False,
-    lives=word_set("vidas"), losing=word_set("cobró cobrado costó costado"),
+    lives=word_set("vidas vida"), losing=word_set("cobró cobrado costó costado segó"),
+    rises=word_set("subido sube suben subió aumentado aumentó ascendido ascendió asciende ascienden elevado elevó eleva pasado llegado llegó alcanzado"),
 )  # fmt: skip
 
 WEST: Final = {"en": _ENGLISH, "de": _GERMAN, "fr": _FRENCH, "es": _SPANISH}

@@ -1,6 +1,6 @@
 """Closed classes of words by which names and speakers are known: titles, bodies, sentence openers, verbs of speech.
 
-All in comparable form (pipeline.texts.text). English, Russian, Ukrainian, German, French, Spanish; a set holds all of them, for
+All in comparable form (pipeline.texts.text). English, Russian, Ukrainian, German, French, Spanish, Portuguese, Italian; a set holds all of them, for
 the forms of one language seldom mean anything else in another.
 """
 
@@ -67,6 +67,8 @@ OPENERS: Final = _set(
     "et ou mais donc or ni car que qui quoi dont où quand si comme selon après avant depuis pendant hier",
     "el la los las un una unos unas este esta estos estas ese esa él ella ellos ellas nosotros yo en a al de del con sin por para sobre bajo",
     "entre hacia hasta desde pero que quien cuando donde si como según tras después antes ayer hoy",
+    "o os um uma uns umas no nos nas ao aos à às pelo pela pelos pelas em com sem até após depois mas quem quando onde segundo hoje ontem ele ela eles elas este estes",
+    "il lo gli uno dello degli delle allo alla agli alle nel nello nella nei nelle sul sulla senza per tra fra e ed ma che chi dove secondo dopo prima oggi ieri lui lei loro questo questa questi queste quello quella",
 )
 
 SPEECH: Final = _set(

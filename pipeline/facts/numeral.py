@@ -12,7 +12,9 @@ _GROUPED: Final = re.compile(r"(\d{1,3}(?:[.,\u066c]\d{3})+|\d{1,2}(?:,\d{2})+,\
 _POINTED: Final = re.compile(r"(\d+)(?:[.,\u066b](\d+))?")
 _SPACE: Final = frozenset({" ", "\u00a0"})
 _SPACES: Final = frozenset({"\u00a0", "\u202f", "\u2009", "\u066c"})  # that part thousands
-_PLAIN_SPACE: Final = frozenset({"fr", "ru", "uk", "es"})  # languages that use the common one, too
+_PLAIN_SPACE: Final = frozenset(
+    {"fr", "ru", "uk", "es", "pt", "it"}
+)  # languages that use the common one, too
 _DECIMAL_POINT: Final = frozenset({"en", "ar"})
 _LONGEST: Final = 15  # digits; a longer row is no count
 _MOST: Final = 1e15
@@ -20,6 +22,18 @@ _SCALES: Final = 2  # multipliers: two hundred thousand
 _ARTICLES: Final = frozenset({"a", "an"})
 _BEFORE_SCALE: Final = _SPACE | {"", "-", "\u202f"}
 _IN_WORDS: Final = frozenset({"/", "#", "\u2116", "_", "@"})
+_TEN: Final = 10
+_TEENS: Final = frozenset({7, 8, 9})  # behind ten
+_SCORES: Final = frozenset({60, 80})
+_FOUR_SCORE: Final = (4, 20)
+_SIXTY_ELEVEN: Final = (60, 11)  # soixante et onze
+_AND: Final = {"pt": {"e"}, "es": {"y"}, "fr": {"et"}, "en": {"and"}}
+_UNITS_AND: Final = {
+    "pt": 10,
+    "es": 10,
+    "fr": 2,
+}  # below which units are joined so: vingt et un, but vingt-deux
+_TENS: Final = range(20, 100, 10)
 _UNITS: Final = frozenset({"km", "pc"})  # written onto the digits
 
 
@@ -131,16 +145,35 @@ class Numerals:
         """Twenty-one, cent vingt, сто двадцать; not two-thirds, three-day."""
         total, last, end = 0.0, float("inf"), place
         while end < len(self._tokens):
+            end += end > place and self._joins(end, last)
             value = self._words.numbers.get(self._tokens[end].text)
+            if value is not None and (last, value) == _FOUR_SCORE and self.between(end) == "-":
+                total, last, end = 80.0, 80.0, end + 1
+                continue
             if value is None or value >= last or not self._adjacent(place, end):
                 break
-            fits = last >= 100 > value or (last >= 20 and last % 10 == 0 and value < 10)
-            if end > place and not fits:
+            if end > place and not self._fits(last, value):
                 break
             total, last, end = total + value, value, end + 1
         behind = self._tokens[end - 1].end
         hyphened = self._text[behind : behind + 1] == "-" and not self.is_scale(end)
         return None if hyphened else (total, end)
+
+    def _fits(self, last: float, value: float) -> bool:
+        """Whether a number word goes on from another: hundreds and the rest, tens and units; in French dix-sept, soixante-dix-sept."""
+        if self._language == "fr" and (last == _TEN or last in _SCORES):
+            return _TEN <= value < 2 * _TEN or (0 < value < _TEN and (last != _TEN or value in _TEENS))
+        return last >= 100 > value or (last >= 20 and last % 10 == 0 and value < 10)
+
+    def _joins(self, end: int, last: float) -> bool:
+        """Whether "and" stands between the tens and the units, or the hundreds and the rest: quarenta e três."""
+        if end + 1 >= len(self._tokens) or self._tokens[end].text not in _AND.get(self._language, ()):
+            return False
+        value = self._words.numbers.get(self._tokens[end + 1].text, last)
+        spaced = self.between(end) in _SPACE and self.between(end + 1) in _SPACE
+        units = last in _TENS and value < _UNITS_AND.get(self._language, 0)
+        units |= self._language == "fr" and (last, value) == _SIXTY_ELEVEN
+        return spaced and (units or last >= 100 > value)
 
     def _adjacent(self, place: int, end: int) -> bool:
         return end == place or self.between(end) in {" ", "-", "\u00a0"}

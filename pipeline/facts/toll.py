@@ -14,14 +14,32 @@ from pipeline.facts.number import Number
 
 _FAR: Final = 12  # words from people to what befell them
 _TALLY: Final = 14  # words from "the number of" to the number
+_FAR_TALLY: Final = 32  # where a verb before the number says that a tally rose
+_AHEAD: Final = 5  # words behind the number that may be a tally
+_RISEN: Final = 3  # words from such a verb to the number
 _ASIDE: Final = 9  # words between two commas
 _STOP: Final = re.compile(r"[.!?\u2026;:\n\u3002(\"\u201c\u201d\u00ab\u00bb]|\s[\u2013\u2014-]\s")
 _ACTIVE: Final = frozenset({"have", "has", "had"})
 _SINGULAR: Final = frozenset({"was", "is"})
 _DETERMINERS: Final = frozenset(["the", "a", "an", "his", "her", "their", "its", "this", "them", "him"])
-_OF: Final = frozenset({"of", "de"})
+_END: Final = re.compile(r"[.!?\u2026;:\n\u3002]")  # ships are named in quotation marks
+_PLURAL_ARTICLES: Final = frozenset({"los", "las", "os", "as", "i", "gli", "le", "les"})
+_OF: Final = frozenset({"of", "de", "di"})
+_LINKS: Final = frozenset({"of", "de", "à", "a"})  # the lives of twelve
 _DEATH: Final = frozenset(
-    ["death", "deaths", "killing", "killings", "murder", "murders", "mort", "muerte", "muertes", "asesinato"]
+    [
+        "death",
+        "deaths",
+        "killing",
+        "killings",
+        "murder",
+        "murders",
+        "mort",
+        "morte",
+        "muerte",
+        "muertes",
+        "asesinato",
+    ]
 )
 _INFINITIVE: Final = frozenset({"to", "zu"})
 _LOST: Final = 3  # words from lives to "lost"
@@ -50,6 +68,10 @@ class Tolls:
             return None
         if word in self._words.light:
             return self._words.after.get(earlier)
+        if word in _LINKS and earlier in self._words.lives and self._lost(at - 1):
+            return "dead"
+        if word in self._words.lives and self._lost(at):
+            return "dead"
         if word in _OF:
             return "dead" if earlier in _DEATH else None
         hypothetical = earlier in self._words.doubts or earlier in _INFINITIVE
@@ -109,8 +131,16 @@ class Tolls:
         other = value > 1 and self._auxiliary(noun, at) in _SINGULAR
         return other or (token.text in SPEECH and not token.capital)
 
+    def _lost(self, lives: int) -> bool:
+        """Whether a word right before lives says that they were lost."""
+        own = self._reading.word(lives - 1) in _DETERMINERS  # cost twelve people their lives
+        near = {self._reading.word(lives - step) for step in range(1, _LOST + 1 + 2 * own)}
+        return not self._words.losing.isdisjoint(near)
+
     def _state(self, noun: int, at: int) -> str | None:
         word = self._reading.tokens[at].text
+        if word in self._words.lives and self._lost(at):
+            return "dead"
         found = self._words.after.get(word)
         return found or (self._words.beside.get(word) if self._passive(noun, at) else None)
 
@@ -155,10 +185,13 @@ class Tolls:
         """What "the death toll rose to", "число погибших выросло до" count."""
         if not self._led(number):
             return None
+        if ahead := self._ahead(number):
+            return ahead
         reading, counted = self._reading, None
-        for at in range(number.first - 1, max(-1, number.first - _TALLY), -1):
+        reach, stop = (_FAR_TALLY, _END) if self._risen(number) else (_TALLY, _STOP)
+        for at in range(number.first - 1, max(-1, number.first - reach), -1):
             word = reading.word(at)
-            if at + 1 < number.first and _STOP.search(reading.between(at + 1)):
+            if at + 1 < number.first and stop.search(reading.between(at + 1)):
                 return None
             found = self._words.nouns.get(word) or self._words.beside.get(word) or self._words.after.get(word)
             counted = found if found in TOLLS else counted
@@ -168,7 +201,28 @@ class Tolls:
 
     def _led(self, number: Number) -> bool:
         """Whether "to", "at", "of" stand before the number, or are the "up to" that was read with it."""
-        own = number.first == number.numeral - 1 and self._reading.word(number.first) in self._words.leads
+        own = number.first < number.numeral and self._reading.word(number.numeral - 1) in self._words.leads
         last = number.first - 1
         led = self._reading.word(last) in self._words.leads and self._reading.near(last, number.first)
-        return own or led
+        of = self._reading.word(last) in _OF and not self._is_tally(last - 1)
+        return own or (led and not of)
+
+    def _is_tally(self, at: int) -> bool:
+        word = self._reading.word(at)
+        return word in self._words.tallies or word in self._words.nouns or word == "total"
+
+    def _ahead(self, number: Number) -> str | None:
+        """What a tally behind the number counts: "Sube a 27 el número de muertos", "È salito a 27 il numero dei morti"."""
+        if not self._risen(number):
+            return None
+        counts = [self._reading.word(number.end + step) for step in range(_AHEAD)]
+        tally = next((at for at, word in enumerate(counts[:2]) if word in self._words.tallies), None)
+        behind = counts[tally + 1 :] if tally is not None else counts[1:2]
+        named = tally is not None or counts[0] in _PLURAL_ARTICLES
+        found = (self._words.nouns.get(word) for word in behind if named)
+        return next((one for one in found if one in TOLLS), None)
+
+    def _risen(self, number: Number) -> bool:
+        """Whether a tally's verb stands right before the number and its "to", or behind it, where German has it."""
+        before = {self._reading.word(number.first - step) for step in range(1, _RISEN + 1)}
+        return not self._words.rises.isdisjoint(before | {self._reading.word(number.end)})

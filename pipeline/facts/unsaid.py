@@ -12,6 +12,7 @@ from pipeline.facts.counting import Reading
 from pipeline.facts.lexicon import SPEECH
 from pipeline.facts.number import Number
 from pipeline.facts.unsaid_words import UNSAID, Phrases, UnsaidWords
+from pipeline.facts.unsaid_words_south import SOUTH_UNSAID
 
 _BACK: Final = 40  # words of a sentence before the number
 _AHEAD: Final = 30  # and behind it
@@ -35,7 +36,7 @@ class Unsaid:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._words: UnsaidWords | None = UNSAID.get(reading.language)
+        self._words: UnsaidWords | None = (UNSAID | SOUTH_UNSAID).get(reading.language)
 
     def of(self, number: Number) -> bool:
         """Whether the text does not say that the number is so."""

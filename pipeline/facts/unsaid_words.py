@@ -37,7 +37,7 @@ class UnsaidWords:
     totals: frozenset[str]  # "the number is 13": of what was told just before
 
 
-def _phrases(*lines: str, last: bool = False) -> Phrases:
+def phrases(*lines: str, last: bool = False) -> Phrases:
     """Of phrases parted by commas."""
     return _keyed((tuple(phrase.split()) for line in lines for phrase in line.split(",")), -1 if last else 0)
 
@@ -49,7 +49,7 @@ def _keyed(phrases: Iterable[tuple[str, ...]], place: int) -> Phrases:
     return {word: frozenset(group) for word, group in found.items()}
 
 
-def _said(adverbs: str, verbs: str, *lines: str) -> Phrases:
+def said(adverbs: str, verbs: str, *lines: str) -> Phrases:
     """An adverb of another time or of error with a verb of telling, either first; and other phrases."""
     pairs = list(product(adverbs.split(), verbs.split()))
     others = [tuple(phrase.split()) for line in lines for phrase in line.split(",")]
@@ -57,21 +57,21 @@ def _said(adverbs: str, verbs: str, *lines: str) -> Phrases:
 
 
 _ENGLISH: Final = UnsaidWords(
-    instead=_phrases("not,instead of,rather than,opposed to,down from,up from,compared with,compared to", last=True),
-    earlier=_said(
+    instead=phrases("not,instead of,rather than,opposed to,down from,up from,compared with,compared to", last=True),
+    earlier=said(
         "previously initially originally incorrectly wrongly mistakenly erroneously inaccurately falsely", "said reported stated put listed gave given told announced believed thought counted claimed wrote written saying stating",
         "first version,misstated,misreported",
         *(f"{time} {text}" for time in ("earlier", "previous", "original") for text in ("version", "versions", "headline", "statement", "report", "reports", "article", "story", "toll of", "count of", "figure of")),
     ),
-    own=_phrases("article said,story said,report said,headline said,post said,item said,article stated,story stated,report stated,headline stated,we said,we reported,we wrote,it said,article gave,story gave,report gave"),
+    own=phrases("article said,story said,report said,headline said,post said,item said,article stated,story stated,report stated,headline stated,we said,we reported,we wrote,it said,article gave,story gave,report gave"),
     marks=word_set("correction corrections corrected corrects clarification amended"),
     right=word_set("but instead rather actually correct corrected however now fact should"),
     denies=word_set("denied denies deny denying denial denials refuted refutes refute refuting rejected rejects reject rejecting dismissed dismisses dismiss dismissing disputed disputes dispute disputing debunked debunks debunking disproved rebutted rebuts retracted retracts retracting withdrew withdraws"),
     untrue=word_set("false untrue fake baseless unfounded fabricated hoax unconfirmed unverified bogus wrong incorrect inaccurate mistaken"),
-    unproven=_phrases("not be verified,not be confirmed,not be independently,not been verified,not been confirmed,not been independently,yet to be confirmed,not confirmed,not verified"),
+    unproven=phrases("not be verified,not be confirmed,not be independently,not been verified,not been confirmed,not been independently,yet to be confirmed,not confirmed,not verified"),
     reports=word_set("report reports claim claims rumour rumours rumor rumors allegation allegations suggestion suggestions accusation accusations assertion assertions statement statements posts news media"),
     that=word_set("that"),
-    unreal=_phrases(
+    unreal=phrases(
         "if,whether,unless,no evidence,no proof,no confirmation,no indication,no sign,not true,not confirm,not confirmed,not verify,not the case,contrary to,cannot confirm,without evidence,rumour that,rumours that,rumor that,rumors that,rumours of,rumors of",
         "predict,predicts,predicted,predicting,forecast,forecasts,forecasting,projects,projected,projecting,anticipate,anticipates,expect,expects,expected,expecting,fear that,fears that,feared that,fears of,fear of,feared to,risk of,risks of,threat of,threatened,threatens",
         "assume,assumes,assumed,assuming,imagine,imagines,suppose,supposing,aimed to,wanted to,planned to,plotted to,plan to,plans to,plot to,prevented,averted,avoided",
@@ -84,8 +84,8 @@ _ENGLISH: Final = UnsaidWords(
 )  # fmt: skip
 
 _GERMAN: Final = UnsaidWords(
-    instead=_phrases("nicht,nicht die,statt,statt der,anstatt,anstelle von,zuvor", last=True),
-    earlier=_said(
+    instead=phrases("nicht,nicht die,statt,statt der,anstatt,anstelle von,zuvor", last=True),
+    earlier=said(
         "irrtümlich irrtümlicherweise fälschlich fälschlicherweise zunächst zuvor ursprünglich anfangs früher", "von gemeldet gemeldeten berichtet geschrieben geheissen hiess angegeben mitgeteilt genannt",
         "zunächst war von,zunächst hiess es,zuvor war von,zuvor hiess es,früheren version,früheren fassung,frühere version,frühere fassung,ursprünglichen version,ursprünglichen fassung,ersten version,ersten fassung,vorherigen version,frühere berichte,früheren berichten",
     ),
@@ -94,7 +94,7 @@ _GERMAN: Final = UnsaidWords(
     untrue=word_set("falsch unwahr falsche falschen gefälscht erfunden haltlos unbegründet falschmeldung unbestätigte unbestätigten"),
     reports=word_set("bericht berichte berichten meldung meldungen angaben behauptung behauptungen gerücht gerüchte gerüchten vorwürfe darstellung"),
     that=word_set("dass wonach"),
-    unreal=_phrases(
+    unreal=phrases(
         "ob,falls,wenn,keine belege,keine beweise,keine hinweise,keine bestätigung,keinen beleg,keinen hinweis,nicht bestätigt,nicht bestätigen,gerüchte,gerüchten,gerücht",
         "prognostiziert,prognostizierte,prognostizieren,rechnet mit,rechnen mit,rechnete mit,befürchtet,befürchten,befürchtete,befürchteten,erwartet,erwarten,erwartete,warnt vor,warnte vor,warnten vor,droht,drohte,drohen",
     ),
@@ -106,8 +106,8 @@ _GERMAN: Final = UnsaidWords(
 )  # fmt: skip
 
 _FRENCH: Final = UnsaidWords(
-    instead=_phrases("non,non pas,et pas,pas,au lieu de,plutôt que,contre", last=True),
-    earlier=_said(
+    instead=phrases("non,non pas,et pas,pas,au lieu de,plutôt que,contre", last=True),
+    earlier=said(
         "initialement précédemment auparavant erronément", "annoncé annoncés annonçait indiqué indiquait rapporté rapportait affirmé affirmait fait écrit dit évoqué évoqués",
         "version antérieure,version précédente,première version,précédente version,version initiale,versions précédentes,précédent bilan,bilan précédent,indiqué par erreur,indiquait par erreur,affirmé par erreur,affirmait par erreur,annoncé par erreur,écrit par erreur,rapporté par erreur,mentionnait par erreur",
         "indiqué à tort,indiquait à tort,affirmé à tort,affirmait à tort,annoncé à tort,rapporté à tort,écrit à tort,d'abord annoncé,d'abord indiqué",
@@ -117,20 +117,20 @@ _FRENCH: Final = UnsaidWords(
     untrue=word_set("faux fausse fausses infondé infondée infondées mensonger mensongères inexact inexactes"),
     reports=word_set("information informations rumeur rumeurs allégations affirmation affirmations accusations rapports déclarations"),
     that=word_set("que qu'au qu'une qu'un selon"),
-    unreal=_phrases(
+    unreal=phrases(
         "si,aucune preuve,aucun élément,aucune confirmation,pas confirmé,rumeur,rumeurs",
         "prévoit,prévoient,prévoyait,redoute,redoutent,redoutait,craint,craignent,craignait,risque de,risquait de,menace de,menaçait de,éviter,évité",
     ),
     staged=word_set("simulation simulations simulé simulée simulait simule scénario scénarios fictif fictive imaginaire"),
     modal=word_set("pourrait pourraient pu peut peuvent risque risquent prétendument"),
-    led=word_set("faire fait causer monter atteindre s'élever jusqu'à à de d' plus le la nombre être encore même"),
+    led=word_set("faire fait causer monter atteindre dépasser franchir s'élever jusqu'à à de d' plus le la les nombre être encore même"),
     parts=word_set("après quand lorsque depuis pendant tandis alors avant"),
     relatives=word_set("qui dont lequel laquelle"), apart=word_set("appel demande libération"), totals=word_set("nombre bilan chiffre total"),
 )  # fmt: skip
 
 _SPANISH: Final = UnsaidWords(
-    instead=_phrases("no,y no a,no a,en lugar de,en vez de", last=True),
-    earlier=_said(
+    instead=phrases("no,y no a,no a,en lugar de,en vez de", last=True),
+    earlier=said(
         "inicialmente previamente anteriormente erróneamente equivocadamente originalmente", "informó informado informaba dijo decía dicho indicó indicaba indicado afirmó afirmaba señalaba reportó reportado reportados anunciado anunció cifrado",
         "versión anterior,versión previa,primera versión,versión original,versión inicial,balance anterior,balance previo,decía por error,informó por error,indicó por error,indicaba por error,afirmaba por error,señalaba por error,cifra anterior",
     ),
@@ -139,20 +139,20 @@ _SPANISH: Final = UnsaidWords(
     untrue=word_set("falso falsa falsos falsas bulo bulos infundado infundados infundadas mentira"),
     reports=word_set("informe informes información informaciones rumor rumores acusaciones versiones denuncias afirmaciones reportes noticia noticias"),
     that=word_set("que"),
-    unreal=_phrases(
+    unreal=phrases(
         "si,no hay pruebas,no hay evidencia,no hay evidencias,sin pruebas,no hay confirmación,no es cierto,rumor,rumores",
         "prevé,prevén,preveía,pronostica,pronostican,teme,temen,temía,riesgo de,amenaza de,amenazó con,evitar,evitó,espera,esperan",
     ),
     staged=word_set("simulacro simulacros simulación simulado simulada simuló escenario escenarios ficticio ficticia imaginario"),
     modal=word_set("podría podrían podía podían pudo puede pueden supuestamente presuntamente"),
-    led=word_set("haber dejar causar provocar matar llegar subir alcanzar a hasta los las el número de ser más incluso"),
+    led=word_set("haber dejar causar provocar matar llegar subir alcanzar superar rebasar sobrepasar a hasta los las el número de ser más incluso"),
     parts=word_set("después cuando desde mientras aunque tras porque antes donde"),
     relatives=word_set("quien quienes cuyo cuyos cual"), apart=word_set("fianza recurso apelación libertad"), totals=word_set("número cifra total balance"),
 )  # fmt: skip
 
 _RUSSIAN: Final = UnsaidWords(
-    instead=_phrases("не,а не о,вместо", last=True),
-    earlier=_said(
+    instead=phrases("не,а не о,вместо", last=True),
+    earlier=said(
         "ранее первоначально изначально ошибочно", "сообщалось сообщали сообщил сообщила сообщило говорилось указывалось указано утверждалось было",
         "предыдущей версии,ранней версии,прежней версии,первой версии,первоначальной версии,предыдущим данным,прежним данным",
     ),
@@ -161,7 +161,7 @@ _RUSSIAN: Final = UnsaidWords(
     untrue=word_set("ложь ложные ложными ложной ложна фейк фейком фейковые неправда недостоверны недостоверна соответствует соответствуют"),
     reports=word_set("сообщение сообщения сообщений информация информацию информации слух слухи данные утверждения утверждение заявления заявление обвинения новость"),
     that=word_set("что будто о об"),
-    unreal=_phrases(
+    unreal=phrases(
         "если,якобы,слухи,слухам,слухов,нет доказательств,нет подтверждений,нет подтверждения,не подтвердили,не подтвердил,не подтвердила,не подтверждает",
         "прогнозирует,прогнозируют,опасаются,опасается,ожидает,ожидают,угрожал,угрожали,грозил,чтобы",
     ),
@@ -173,8 +173,8 @@ _RUSSIAN: Final = UnsaidWords(
 )  # fmt: skip
 
 _UKRAINIAN: Final = UnsaidWords(
-    instead=_phrases("не,замість", last=True),
-    earlier=_said(
+    instead=phrases("не,замість", last=True),
+    earlier=said(
         "раніше спочатку початково помилково", "повідомлялося повідомлялось повідомляли повідомив повідомила йшлося вказувалося вказано зазначалося було",
         "попередній версії,ранній версії,першій версії,початковій версії",
     ),
@@ -183,7 +183,7 @@ _UKRAINIAN: Final = UnsaidWords(
     untrue=word_set("неправда фейк фейком фейкові неправдиві неправдива брехня відповідає відповідають"),
     reports=word_set("повідомлення повідомлень інформація інформацію інформації чутки дані твердження заяви заяву звинувачення"),
     that=word_set("що ніби про"),
-    unreal=_phrases(
+    unreal=phrases(
         "якщо,нібито,чутки,чутками,немає доказів,немає підтверджень,немає підтвердження,не підтвердили,не підтвердив,не підтвердила",
         "прогнозує,прогнозують,побоюються,побоюється,очікує,очікують,погрожував,погрожували,щоб,аби",
     ),
@@ -195,14 +195,14 @@ _UKRAINIAN: Final = UnsaidWords(
 )  # fmt: skip
 
 _ARABIC: Final = UnsaidWords(
-    instead=_phrases("وليس,ليس,لا,بدلا من,بدل", last=True),
-    earlier=_phrases("نسخة سابقة,النسخة السابقة,تقارير سابقة,حصيلة سابقة,ذكرت سابقا,أعلن سابقا,عن طريق الخطأ"),
+    instead=phrases("وليس,ليس,لا,بدلا من,بدل", last=True),
+    earlier=phrases("نسخة سابقة,النسخة السابقة,تقارير سابقة,حصيلة سابقة,ذكرت سابقا,أعلن سابقا,عن طريق الخطأ"),
     right=word_set("لكن ولكن الصحيح بل"),
     denies=word_set("نفى نفت ونفى ونفت ينفي تنفي نفي أنكر أنكرت فند فندت رفض رفضت كذب كذبت"),
     untrue=word_set("كاذبة كاذب صحيحة مفبركة"),
     reports=word_set("أنباء الأنباء تقارير التقارير شائعات الشائعات معلومات المعلومات مزاعم ادعاءات"),
     that=word_set("أن بأن عن"),
-    unreal=_phrases("إذا,لو,شائعات,شائعة,دليل على,تتوقع,يتوقع,يخشى,تخشى,مخاوف"),
+    unreal=phrases("إذا,لو,شائعات,شائعة,دليل على,تتوقع,يتوقع,يخشى,تخشى,مخاوف"),
     staged=word_set("محاكاة سيناريو افتراضي افتراضية وهمي"),
     modal=word_set("قد ربما يمكن يحتمل"), led=word_set("إلى يؤدي تؤدي يتسبب في"),
     parts=word_set("بعد عندما منذ بينما حين قبل وقال وقالت مؤكدا مضيفا"),

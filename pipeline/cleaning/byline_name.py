@@ -17,6 +17,7 @@ _OLEH = re.compile(r"\s*oleh\s+\S+\s*$", re.IGNORECASE)  # a label in Indonesian
 _ADDRESS = re.compile(
     r"(?<=\w)\s*[(<\[]\s*https?://[^\s()<>\[\]]{1,300}\s*[)>\]]"
 )  # of a page about the author
+_HANDLE = re.compile(r"(?<=\w)\s+\(?@\w{2,30}\)?(?=\W|$)")  # of the author elsewhere
 _BRACKETS = re.compile(r"[()\[\]<>\"]")
 _LONGEST = 300  # characters
 _TAIL = re.compile(r"\s(?:in|at|for|of|from|bei|pour|para|aus)\s.{0,300}$|\s\d.{0,300}$")
@@ -30,7 +31,7 @@ _JOINED = 2  # letters of a word with "and" before it, at least
 
 def names(byline: str) -> list[str]:
     """What stands between the labels, joints, titles, places and dates of a line that names people: names, if it does."""
-    text = _unlabelled(byline_words.MAIL.sub(" ", _ADDRESS.sub("", byline)))
+    text = _unlabelled(byline_words.MAIL.sub(" ", _HANDLE.sub("", _ADDRESS.sub("", byline))))
     if len(text) > _LONGEST or "://" in text:
         return []
     if byline_east.is_eastern(text):

@@ -11,7 +11,7 @@ from typing import Final
 # That somebody wrote it, in words that are no noun of the language: in front of a name they say so by themselves.
 _BY: Final = (
     r"(?:posted|published|opinion|analysis|story|words|text|interview|column|comment|commentary|reporting|report|reported|written|created|submitted|contributed|feature|exclusive|article|researched) by"
-    r"|(?:(?:ein )?(?:beitrag|gastbeitrag|kommentar|artikel|interview|bericht|protokoll|text)) von|geschreven door|skrev(?:et|en) (?:av|af)|hazırlayan|írta"
+    r"|(?:(?:ein )?(?:beitrag|gastbeitrag|kommentar|artikel|interview|bericht|protokoll|text)) von|(?:geschrieben|verfasst) von|(?:écrit|rédigé) par|scritto da|napisane przez|kirjoittanut|ditulis oleh|viết bởi|نوشته شده توسط|נכתב על ידי|geschreven door|skrev(?:et|en) (?:av|af)|hazırlayan|írta"
     r"|napsala?|připravila?|napisała?|opracował[a]?|oprac\.|napisa(?:o|la)|piš[eu]|parengė|scris de|(?:escrito|redactado|publicado|reportagem|texto) por|un reportaje de|a cura di"
     r"|(?:testo|articolo|servizio) di|propos recueillis par|(?:un )?(?:reportage|article) de|thực hiện|bài(?:(?: và|,) ảnh)?|подготовил[аи]?|беседовал[аи]?|записал[аи]?"
     r"|підготува(?:в|ла)|розмовля(?:в|ла)|пише|γράφ(?:ει|ουν) (?:ο|η|οι)|بقلم|מאת|द्वारा|बाय|লিখেছেন|เขียนโดย|โดย"

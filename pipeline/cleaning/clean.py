@@ -27,10 +27,10 @@ _TAIL_APPEALS = 12  # paragraphs of an appeal at the foot
 _BREAKS = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _OTHER_BREAKS = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _SPACES = re.compile(r"[^\S\n ][^\S\n]*| [^\S\n]+")  # all but a single plain space
-_PRINTED_SPACES = ("  ", "\t", "\xa0")  # to look for these is a tenth of the work
 _JOINER = re.compile(r"(?<![\u0600-\u0dff])[\u200c\u200d]|[\u200c\u200d](?![\u0600-\u0dff])")
 _LETTERS = re.compile(r"[^\W_]+")
 _ASCII_SIGNS = bytes(point for point in range(128) if not chr(point).isalnum())
+_SMALL = bytes(range(256)).lower()
 _BULLET = re.compile(r"(?:[-–—*•·●▪◦‣]|\d{1,2}[.)])\s")
 _SITE_SEPARATOR = re.compile(r"\s+[|–—»:-]\s+|\s*\|\s*")
 _UNCLOSED = re.compile(r"[\u0e00-\u0eff]{2}\W*$")  # Thai and Lao close no sentence by a mark
@@ -55,11 +55,12 @@ def plain(text: str) -> str:
     """NFC, one kind of line break, single spaces, and none of the characters that cannot be seen."""
     if any(mark in text for mark in _OTHER_BREAKS):
         text = _BREAKS.sub("\n", text)
-    is_printable = _is_printable(text)
-    if not is_printable:
-        text = _JOINER.sub("", _UNSEEN.sub("", text))
-    if not is_printable or any(spaces in text for spaces in _PRINTED_SPACES):
-        text = _SPACES.sub(" ", text)
+    if _is_printable(text):
+        text = text.replace("\t", " ").replace("\xa0", " ")
+        while "  " in text:
+            text = text.replace("  ", " ")
+    else:
+        text = _SPACES.sub(" ", _JOINER.sub("", _UNSEEN.sub("", text)))
     return unicodedata.normalize("NFC", text)
 
 
@@ -130,9 +131,9 @@ def letters(line: str) -> str:
     if not line or line.isspace():  # as what stands between the elements of a page mostly is
         return ""
     bare = (
-        line.encode("utf-8", "ignore").translate(None, _ASCII_SIGNS).decode("utf-8")
+        line.encode("utf-8", "ignore").translate(_SMALL, _ASCII_SIGNS).decode("utf-8")
     )  # most of the work, in C
-    return bare.lower() if bare.isascii() else "".join(_LETTERS.findall(bare)).casefold()
+    return bare if bare.isascii() else "".join(_LETTERS.findall(bare)).casefold()
 
 
 def _is_sentence(line: str) -> bool:

@@ -48,11 +48,10 @@ _EMBEDDED = re.compile(
     r"|外部コンテンツ|外部(?:内容|內容)|외부 콘텐츠|محتوى خارجي",
     re.IGNORECASE,
 )
-# One of these is in each; the fast thing to ask first.
+# One of these is in each; the fast thing to ask first, the faster the fewer they are.
 _EMBED_STEMS = AnyOf((
-    *("extern", "third", "embed", "dritt", "tiers", "intégr", "provenant", "terce", "terz", "incorporad", "incrustad", "treści"),
-    *("youtube", "instagram", "facebook", "tiktok", "twitter", " x ", "vimeo", "spotify", "soundcloud", "bluesky", "threads", "dailymotion"),
-    *("внешн", "зовн", "ekstern", "ulkoi", "harici", "küls", "外部", "외부", "خارجي"),
+    *("conten", "conteúd", "inhal", "inhoud", "indhold", "innhold", "innehåll", "treści", "контент"),
+    *("extern", "third", "embedded", "dritt", "внешн", "зовн", "ulkoi", "harici", "küls", "外部", "외부", "خارجي"),
 ))  # fmt: skip
 _SHOWN = re.compile(
     r"\b(?:agree|allow|consent|cookies?|display(?:ed)?|load(?:ed)?|show|privacy)\b|anzeigen|angezeigt|an dieser stelle|einverstanden|personenbezogen|geladen|\bladen\b|affich|autoris|données|acept|autoriz|mostrar|datos|dados|accett|visualizz"

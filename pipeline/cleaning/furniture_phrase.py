@@ -22,7 +22,7 @@ _LONGEST_UNSPACED = 24  # characters of one
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 _QUOTES = "\"“”„«»‘‹›「『'"
 _MARKS = re.compile(r"[\u064b-\u0652\u0640]")  # Arabic vowel signs, which are written or not
-_ALEF = str.maketrans("أإآى", "اااي")
+_ALEF = (("أ", "ا"), ("إ", "ا"), ("آ", "ا"), ("ى", "ي"))
 _WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e\u200c]+[^\W_]*)*")
 _SEPARATOR = re.compile(r"\s*(?:[:：|｜=＝>»→/／】］\]]|[–—-]\s)\s*\S")
 _TELLING = 3  # words of a phrase that hardly begins another sentence
@@ -206,7 +206,9 @@ def bare(text: str) -> str:
     folded = text.casefold()
     if not folded.isascii():
         folded = unicodedata.normalize("NFC", folded.replace("\u0307", ""))  # of the Turkish İ
-        folded = _MARKS.sub("", folded).translate(_ALEF)
+        folded = _MARKS.sub("", folded)
+        for written, usual in _ALEF:  # one by one takes a tenth of the time of a table
+            folded = folded.replace(written, usual)
     return " ".join(_WORD.findall(folded))
 
 

@@ -13,6 +13,7 @@ from itertools import chain
 
 from lxml.html import HtmlElement
 
+from pipeline.cleaning import furniture
 from pipeline.cleaning.clean import letters
 from pipeline.pages import (
     linked_data,
@@ -22,6 +23,7 @@ from pipeline.pages import (
     page_dating,
     page_heading,
     page_mention,
+    page_signature,
     page_title,
 )
 from pipeline.pages.page_head import Parts, Properties, content, line
@@ -29,6 +31,7 @@ from pipeline.pages.page_head import read as read_head
 from pipeline.pages.page_reading import Reading
 from pipeline.texts.moment import zone_of
 
+_AT_TITLE = 12  # lines under a title among which a byline stands
 _LANGUAGE_TAG = re.compile(r"(?!utf)[a-z]{2,3}(?:[-_][a-z0-9]{1,8}){0,4}", re.IGNORECASE)  # BCP 47
 
 
@@ -195,11 +198,20 @@ def _author(page: Reading, title: str) -> str | None:
         found = page_author.people(values, page.site, page.host, single=single)
         if found:
             page.note("author", source)
-            return ", ".join(found)
+            others = (page_author.people(one, page.site, page.host) for one in _fellows(page))
+            return ", ".join(page_signature.fuller(found, others) if source != "html" else found)
     authors = page_author.stated(page.head.meta, page.item.get("author", []))
     if owner := page_author.owner(page.article, page.head.nodes, authors):
         page.note("author", "json-ld" if page.article.get("author") else "meta")
     return owner
+
+
+def _fellows(page: Reading) -> Iterator[list[str]]:
+    """Where else the authors stand: what is named first, with fewer, may be who only entered the text."""
+    creators = linked_data.resolved(page.article.get("creator"), page.head.nodes)
+    yield page_author.of_linked_data(creators)
+    yield from (page.head.meta[name] for name in page_author.META if name in page.head.meta)
+    yield from ([text] for text, _ in page.after[:_AT_TITLE] if furniture.byline(text))
 
 
 def _said_authors(page: Reading, title: str) -> Iterator[tuple[list[str], str, bool]]:
@@ -214,6 +226,9 @@ def _said_authors(page: Reading, title: str) -> Iterator[tuple[list[str], str, b
     yield page_byline.names([*page.before()][::-1]), "html", False
     yield from (
         ([text], "html", False) for text in page_mention.anywhere(page.tree, page.after, head.language, title)
+    )
+    yield from (
+        ([text], "html", False) for text in page_signature.signers(page.tree, page.near, head.language, title)
     )
     for node in filter(linked_data.is_page, head.nodes):
         yield (

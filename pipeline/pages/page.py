@@ -34,7 +34,7 @@ _ANYTHING = 250  # characters: less is no article (trafilatura's minimum)
 _MAX_DEPTH = 200  # levels; the parser drops what is deeper than 256, and the witness takes quadratic time
 _MAX_ELEMENTS = 20_000  # with so many, 10 MB take three seconds at most; the largest of 479 pages has 4,700
 _TOO_DEEP = etree.XPath(f"boolean({'/*' * _MAX_DEPTH})")
-_ELEMENTS = etree.XPath("count(//*)")
+_TOO_MANY = etree.XPath(f"boolean(/descendant::*[{_MAX_ELEMENTS + 1}])")  # counts no further than that
 _DEAD = ("script", "style", "svg", "noscript", "template", "iframe", "link", "meta", "canvas", "embed")
 _PARAGRAPHS = 3  # in what readers without scripts see: less is a notice to switch them on
 _PAGE = re.compile(r"<(?:!doctype|html|head|body|article|main)\b")
@@ -113,7 +113,7 @@ def body(tree: HtmlElement, html: str, tidy: Tidy) -> Body:
     etree.strip_elements(tree, *_DEAD, with_tail=False)
     if _TOO_DEEP(tree):
         return Body(text=tidy(_engine(tree)), agreement=0.0)
-    if _ELEMENTS(tree) > _MAX_ELEMENTS:
+    if _TOO_MANY(tree):
         return Body(text=tidy(_witness(html, main_content=True)), agreement=0.0)
     engine.remove_readers_part(tree)
     return _Candidates(tree, html, tidy).chosen()

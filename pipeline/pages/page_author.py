@@ -18,6 +18,7 @@ from pipeline.pages import linked_data
 from pipeline.pages.page_head import line
 from pipeline.texts import calendar_name
 from pipeline.texts.occupation import PROFESSIONS
+from pipeline.texts.place import place
 
 # Names of meta tags, the most exact first.
 META = (
@@ -70,6 +71,12 @@ _GENERIC = frozenset(
     " posts articles beiträge artikel beitrag artículos entradas publicaciones publications articoli artigos publicações artikelen berichten artykuły wpisy статьи записи статті"
     " дописи yazıları yazılar inlägg artiklar innlegg artikler indlæg artikkelit kirjoitukset články příspěvky cikkek bejegyzések articole άρθρα članci чланци статии".split()
 )
+# In German and its neighbours an outlet is one word.
+_COMPOUND = re.compile(
+    r"\w{3,30}(?:magazin|zeitung|nachrichten|redaktion|redactie|portal|verlag|agentur|rundfunk|anzeiger|tageblatt|presse|dienst|verband|stiftung|ministerium|universität"
+    r"|gesellschaft|verein|zentrum|avisen|bladet|tidningen|tidende|nyheter|krant|blatt)",
+    re.IGNORECASE,
+)
 _REGISTERED = re.compile(r"\be\. ?V\b")  # an association
 _NOBODY = _GENERIC | _RANKS | PROFESSIONS | _ORGANISATIONS | furniture_words.NEWSROOM | byline_words.NEWSROOM
 
@@ -87,6 +94,7 @@ def people(values: Iterable[str], outlet: str, host: str, *, single: bool = Fals
     for value in values:
         own = letters(value) == letters(outlet)
         parts = [] if own else [_cased(part, lower=single) for part in byline_name.names(line(value))]
+        parts = [*parts[:1], *(part for part in parts[1:] if not _is_place(part))]
         for name in parts:
             alone = single and len(parts) == 1 and _is_given_name(name)
             if (alone or is_somebody(name)) and not _is_outlet(
@@ -145,7 +153,12 @@ def is_somebody(name: str) -> bool:
     folded = {part.strip(".,'’").casefold() for token in tokens for part in (token, *token.split("-"))}
     if not tokens or tokens[0].casefold() in _ARTICLES or not folded.isdisjoint(_NOBODY):
         return False
-    if agency(name) or _is_date(name, folded) or _REGISTERED.search(name):
+    if (
+        any(map(_COMPOUND.fullmatch, tokens))
+        or agency(name)
+        or _is_date(name, folded)
+        or _REGISTERED.search(name)
+    ):
         return False
     return is_person(name) or (len(tokens) == 2 and tokens[0] in _GIVEN and is_person(f"A. {tokens[1]}"))
 
@@ -173,6 +186,17 @@ def _calendar() -> tuple[frozenset[str], frozenset[str]]:
         for kind in (0, 1)
     )
     return weekdays, months
+
+
+def is_outlets_word(word: str) -> bool:
+    """Whether a word is one of names of sites and firms, which may look like a person's."""
+    bare = word.strip(".,").casefold()
+    return len(bare) > 1 and bare in _OUTLET_WORDS  # an initial is no article
+
+
+def _is_place(name: str) -> bool:
+    """Whether a name is that of a place, which stands behind who wrote there: "Jane Doe, New York"."""
+    return place(tuple(name.casefold().split()), "en") is not None
 
 
 def _is_given_name(name: str) -> bool:

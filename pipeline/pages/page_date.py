@@ -21,6 +21,7 @@ _APART = timedelta(days=2)  # zones explain no more
 # Offsets of inhabited zones: what is one day by them may be the day after or before in UTC, up to these times.
 _WEST, _EAST = timedelta(hours=-12), timedelta(hours=14)
 _SAME = timedelta(minutes=1)  # one time, with seconds and without
+_ANEW = timedelta(days=365)
 _AHEAD = timedelta(days=1)  # clocks and zones differ by no more
 
 
@@ -83,6 +84,17 @@ def earlier(known: Known | None, shown: date | None) -> Known | None:
         return known
     visible = of_day(shown)
     return Known(visible, "text") if visible.at + _APART <= known.moment.at else known
+
+
+def again(known: Known | None, changed: Known | None, shown: Sequence[date]) -> Known | None:
+    """A date checked against a change more than a year later whose day is all that is shown at the title, and not as an update.
+
+    What is brought out anew bears its new day alone. Of pages that call the shown day an update as many were labelled with the one
+    as with the other, and of younger ones more with the first.
+    """
+    if known is None or changed is None or changed.moment.at - known.moment.at < _ANEW:
+        return known
+    return changed if shown and {*shown} == {changed.moment.at.date()} else known
 
 
 def with_address(known: Known | None, url: str | None, seen_at: datetime) -> Known | None:

@@ -26,8 +26,10 @@ def dates(
     known = page_date.to_the_minute(known, stated, zones)
     below = list(page_byline.days(page.after, language))
     changed = [Said(day.isoformat(), "text") for day, update in below if update]
+    change = page_date.first(changes, page.seen_at, language, zones)
+    known = page_date.again(page_date.earlier(known, next(iter(at_title), None)), change, at_title)
     published = (
-        page_date.with_address(page_date.earlier(known, next(iter(at_title), None)), url, page.seen_at)
+        page_date.with_address(known, url, page.seen_at)
         or page_date.first(chain(_in_window(page, language), _shown(page, below, language)), page.seen_at)
         or page_date.first(changed, page.seen_at)  # near its title a page has one day at least
         or page_date.searched(page.tree, page.seen_at)  # last: it takes longer than all the rest

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import islice
 
 from lxml import etree
@@ -87,12 +88,12 @@ def _headed(tree: HtmlElement) -> Iterator[str]:
     """What follows a heading that says nothing but "Author", its items side by side."""
     for heading in tree.iter(*_LABELS):
         under = heading.getnext()
-        if under is not None and LABEL.fullmatch(content(heading)) and not _is_beside(heading):
+        if under is not None and LABEL.fullmatch(content(heading)) and not is_beside(heading):
             names = [content(item) for item in under.iter("li")] or [content(under)]
             yield ", ".join(names)
     for label in tree.iter("strong", "b"):
         tail = line(label.tail or "").strip(" :")
-        if tail and len(tail) <= SHORT and WROTE_THIS.fullmatch(content(label)) and not _is_beside(label):
+        if tail and len(tail) <= SHORT and WROTE_THIS.fullmatch(content(label)) and not is_beside(label):
             yield tail
 
 
@@ -100,7 +101,7 @@ def _linked(tree: HtmlElement) -> Iterator[str]:
     for element in tree.iter("a"):
         if _AUTHOR_PATH.search(element.get("href") or ""):
             name = LEADING_LABEL.sub("", content(element))
-            if _is_name(name) and not _is_beside(element):
+            if _is_name(name) and not is_beside(element):
                 yield name
 
 
@@ -109,7 +110,7 @@ def _boxed(marked: Sequence[HtmlElement], near: Sequence[Line]) -> Iterator[str]
     shown = [f"{text} " for text, element in near if not _is_link(element)]
     cards = (one for one in marked if _CARD.search(one.get("class", "")))
     for element in islice(cards, _MOST_CARDS):
-        if not AUTHOR_CLASS.search(element.get("class") or "") or _is_beside(element):
+        if not AUTHOR_CLASS.search(element.get("class") or "") or is_beside(element):
             continue
         lines = [LEADING_LABEL.sub("", line(str(text))) for text in islice(element.itertext(), _CARD_TEXTS)]
         told = [*lines, *shown, *(f"{picture.get('alt') or ''} " for picture in element.iter("img"))]
@@ -126,7 +127,7 @@ def _repeated(tree: HtmlElement, near: Sequence[Line]) -> Iterator[str]:
     alone: Counter[str] = Counter()
     for element in tree.iter("p", "li", "div", "span", "h2", "h3", "h4", "h5", "h6", "strong", "b"):
         text = (element.text or "").strip()
-        if text in wanted and not _is_link(element) and not _is_beside(element):
+        if text in wanted and not _is_link(element) and not is_beside(element):
             alone[text] += 1
     told = [
         *(picture.get("alt") or "" for picture in tree.iter("img")),
@@ -146,7 +147,7 @@ def _signed(tree: HtmlElement) -> Iterator[str]:
         text = content(paragraph) if right or _HAN.search(paragraph.text or "") else ""
         if signers := byline_east.signing(text):
             yield ", ".join(signers)
-        elif right and _is_name(text) and not _is_beside(paragraph):
+        elif right and _is_name(text) and not is_beside(paragraph):
             emphasised = (content(part) for part in paragraph.iter("strong", "b", "em", "i"))
             yield from islice((part for part in emphasised if part == text), 1)
 
@@ -159,19 +160,24 @@ def _leading(near: Sequence[Line], language: str | None) -> Iterator[str]:
             continue
         emphasised = element.tag in {"strong", "b"} and content(paragraph) == text
         names = [part.strip() for part in text.split("/")]
-        if emphasised and all(_is_name(name) and _is_uncommon(name, language) for name in names):
+        if emphasised and all(_is_name(name) and is_uncommon(name, language) for name in names):
             yield text
         if emphasised or len(text) > SHORT:
             return
 
 
-def _is_uncommon(name: str, language: str | None) -> bool:
+@cache
+def _listed() -> frozenset[str]:
+    return frozenset(available_languages("small"))  # which looks through a folder
+
+
+def is_uncommon(name: str, language: str | None) -> bool:
     """Whether one of two or three words is rarer than one in a million, in the language and in English."""
     words = name.casefold().split()
     known = [
         get_frequency_dict(tag, "small")
         for tag in {"en": 0, (language or "en")[:2].lower(): 0}
-        if tag in available_languages("small")
+        if tag in _listed()
     ]
     return (
         len(words) <= _NAME_WORDS
@@ -192,7 +198,7 @@ def _is_link(element: HtmlElement) -> bool:
     return element.tag == "a" or next(element.iterancestors("a", "nav", "header"), None) is not None
 
 
-def _is_beside(element: HtmlElement) -> bool:
+def is_beside(element: HtmlElement) -> bool:
     """Whether an element stands in a part of the page that is not the article's; an article may have its own footer."""
     for one in islice((element, *element.iterancestors()), _NEAR):
         if one.tag == "article":

@@ -16,6 +16,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 from wordfreq import get_frequency_dict
 
 from pipeline.texts import small_words
+from pipeline.texts.language_tag import normal_tag
 
 _SAMPLE = 300  # characters: no better with more
 _MIN_LETTERS = 20  # names and numbers alone look like any language
@@ -24,15 +25,6 @@ _SURE = (
 )
 _RARE_SURE = 0.95  # the same for languages with hardly any press, which short texts of others resemble
 _WORD = re.compile(r"\w+")
-_TAG = re.compile(r"[a-z]{2}(?![a-z])", re.IGNORECASE)
-_FORMER = {
-    "iw": "he",
-    "in": "id",
-    "ji": "yi",
-    "nb": "no",
-    "mo": "ro",
-    "sh": "sr",
-}  # replaced in ISO 639-1, or one of two names
 # Scripts that tell the language by themselves.
 _OF_SCRIPT = {
     "HANGUL": "ko", "THAI": "th", "LAO": "lo", "KHMER": "km", "MYANMAR": "my",
@@ -91,14 +83,6 @@ def _identified(sample: str, tag: str | None) -> str | None:
 def _with_marks(sample: str) -> int:
     """Letters and the marks on them: Indic vowels are marks."""
     return sum(unicodedata.category(char)[0] in "LM" for char in sample)
-
-
-def normal_tag(tag: str | None) -> str | None:
-    """The ISO 639-1 part of a language tag (BCP 47): en-GB and en_US are en."""
-    found = _TAG.match(tag.strip()) if tag else None
-    if not found:
-        return None
-    return _FORMER.get(found[0].lower(), found[0].lower())
 
 
 def _by_script(letters: list[str], script: str) -> str | None:
@@ -196,9 +180,12 @@ def _ranking(sample: str) -> tuple[tuple[str, float], ...]:
 @cache
 def _model() -> LanguageIdentifier:
     model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    model.set_languages(sorted({language for language in model.nb_classes if len(language) == 2}))
+    table, all_names = model.nb_ptc, model.nb_classes
+    model.set_languages(sorted({name for name in all_names if len(name) == 2}))
     # What a text asks for lies far apart in these tables, so that reaching it is most of the time: a feature's row in one
     # place, as the numbers that are reckoned with, and the automaton's answers as numbers instead of references to them.
-    model.nb_ptc = np.ascontiguousarray(model.nb_ptc, np.float32)
+    # The rows are cut anew from the whole table: to turn the columns that the model keeps into rows takes five times as long.
+    places = [place for place, name in enumerate(all_names) if len(name) == 2]
+    model.nb_ptc = table.take(places, axis=1).astype(np.float32)
     model.tk_output = array("i", model.tk_output)
     return model

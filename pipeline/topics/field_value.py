@@ -6,7 +6,7 @@ from typing import Final
 
 from babel import Locale
 
-from pipeline.texts.language import normal_tag
+from pipeline.texts.language_tag import normal_tag
 from pipeline.texts.place import english_places, place
 from pipeline.texts.text import words
 from pipeline.texts.wordform import unaccented

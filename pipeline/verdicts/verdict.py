@@ -13,8 +13,9 @@ from enum import StrEnum
 from pipeline.pages.page_signs import PageSigns
 from pipeline.records import Json
 from pipeline.texts import damage
-from pipeline.texts.language import identify, normal_tag
-from pipeline.verdicts import verdict_layout, verdict_part, verdict_stand_in
+from pipeline.texts.language import identify
+from pipeline.texts.language_tag import normal_tag
+from pipeline.verdicts import verdict_layout, verdict_part, verdict_scramble, verdict_stand_in
 from pipeline.verdicts.verdict_text import Reading, folded, split, volume
 
 _GARBLED = 0.004  # signs of a wrong encoding per character; curly quotes alone give that, German umlauts .02
@@ -114,6 +115,9 @@ def judge(  # noqa: PLR0913 - all that is known of a text, by name
         found = rule(reading)
         if found is not None:
             return Judgement(verdict=verdict, evidence=_seen(found, agreement))
+    mixed = verdict_scramble.scrambled(reading.lines, title or "", declared_language, language)
+    if mixed:
+        return Judgement(verdict=Verdict.PAYWALLED, evidence=_seen(mixed, agreement))
     foreign = _foreign(text, declared_language, language, reading)
     if foreign:
         return Judgement(verdict=Verdict.WRONG_LANGUAGE, evidence=foreign)

@@ -10,9 +10,11 @@ from pipeline.cleaning.furniture import ends_sentence
 from pipeline.pages.page_signs import PageSigns
 from pipeline.verdicts import verdict_words
 from pipeline.verdicts.verdict_stand_in import Found
-from pipeline.verdicts.verdict_text import Line, Reading, named, phrases
+from pipeline.verdicts.verdict_text import Line, Reading, named, phrases, said
 
 _GALLERY = phrases(verdict_words.GALLERY)
+_RESULTS = phrases(verdict_words.RESULTS)
+_LIST_TYPES = frozenset({"collectionpage", "searchresultspage", "profilepage", "profile"})
 _LIVE = phrases(verdict_words.LIVE)
 _GALLERY_TYPES = frozenset(
     {"imagegallery", "mediagallery", "gallery", "photogallery", "photo_gallery", "photo gallery"}
@@ -33,6 +35,7 @@ _UNDECLARED_ENTRIES = 6  # where nothing but the order tells
 _HEADLINE_CHARS = 8  # a shorter link is a section; ideographs need no more
 _PARAGRAPH_CHARS = 200  # no headline is so long, whatever it ends with
 _LIST_LINES = 5
+_LIST_HEADINGS = 3  # linked ones, of a list that says it is one
 _PLAIN_LIST_LINES = 8
 _TITLE_CHARS = 10  # of a headline in a text of unknown kind, which may be verse or a list of names
 _MENU_CHARS = 2  # of what a page's menu holds
@@ -159,7 +162,19 @@ def list_page(reading: Reading) -> Found | None:
     """Headlines and standfirsts of other articles; or the front page of a site, unless it declares or tells one article."""
     if reading.signs.front and not reading.signs.is_article and not _is_told(reading):
         return {"front_page": True}
+    if not reading.signs.is_article and not _is_told(reading) and (found := _declared_list(reading)):
+        return found
     return _linked_lines(reading) or _standfirsts(reading) or _headlines(reading)
+
+
+def _declared_list(reading: Reading) -> Found | None:
+    """A page that calls itself results of a search, or the page of an author or of a section."""
+    types = tuple(sorted(reading.signs.types & _LIST_TYPES))
+    named_so = (
+        phrase for title in reading.titles for phrase in said(_RESULTS, title) if title.startswith(phrase)
+    )
+    titled = next(named_so, None) if reading.signs.headings >= _LIST_HEADINGS else None
+    return {"types": types, "title": titled} if types or titled else None
 
 
 def _linked_lines(reading: Reading) -> Found | None:

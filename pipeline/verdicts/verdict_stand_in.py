@@ -11,6 +11,8 @@ from pipeline.verdicts.verdict_text import Line, Phrases, Reading, phrases, said
 _ERROR = phrases(verdict_words.ERROR)
 _ERROR_HINT = phrases(verdict_words.ERROR_HINT)
 _ABSENT = phrases(verdict_words.ABSENT)
+# Whole words where they are parted by spaces ("president" has no page), beginnings of them where they are inflected.
+_PAGE = re.compile("|".join(rf"\b{word}\b" if word < "\u0370" else word for word in verdict_words.PAGE))
 _CONSENT = phrases(verdict_words.CONSENT)
 _ERROR_WORDS = 80  # an error page says no more; a news story about one does
 _BRIEF_WORDS = 40
@@ -20,7 +22,7 @@ _NO_TEXT_WORDS = 15  # less is no text of its own, and the page is asked instead
 _BARE_PAGE = 3000  # characters of a page that holds little but the message
 _EMPTY_PAGE = 300  # characters of a page that holds nothing
 _STATUS = re.compile(
-    r"\W*(?:40[0-9]|410|429|451|50[0-4])(?:\s*$|\s*[:|.–—-]| (?:not found|error|forbidden))|.{0,40}\b(?:error|fehler|erreur|errore|erro|ошибка|помилка|błąd|hata|خطأ|エラー|错误|오류)\W{0,3}(?:4|5)[0-9]{2}\b"
+    r"\W*(?:40[0-9]|410|429|451|50[0-4])(?:\s*$|\s*[:|.–—-]| (?:not found|error|forbidden|bad request|unauthorized|gone|too many requests|internal server error|bad gateway|service unavailable|gateway time-?out))|.{0,40}\b(?:error|fehler|erreur|errore|erro|ошибка|помилка|błąd|hata|خطأ|エラー|错误|오류)\W{0,3}(?:4|5)[0-9]{2}\b"
 )
 _GUARD = re.compile(
     r"\bray id:? ?[0-9a-f]{16}\b|\breference #\d{1,3}\.[0-9a-f.]{8,}|\bincident id:? ?[0-9-]{10,}"
@@ -68,7 +70,7 @@ def _in_titles(reading: Reading, known: Phrases) -> bool:
 def _is_absent_page(plain: str) -> bool:
     """Whether a line says that a page is not there."""
     absent = len(plain) <= _ABSENT_CHARS and any(said(_ABSENT, plain))
-    return absent and any(word in plain for word in verdict_words.PAGE)
+    return absent and _PAGE.search(plain) is not None
 
 
 def _heard(reading: Reading) -> str:

@@ -101,16 +101,16 @@ ACCEPT = _parted(
 
 # A server, a guard against robots or a law answers in place of the article.
 ERROR = (
-    "page not found|page cannot be found|page could not be found|page can't be found|can't find that page|cannot find that page|can't find the page|couldn't find that page|couldn't find the page|page doesn't exist|page does not exist|page you are looking for|page you were looking for|page you requested|page you're looking for|page no longer exists|article not found|story not found|content not found|404 not found|404 error|error 404|requested url … not found",
+    "page not found|page cannot be found|page could not be found|page can't be found|can't find that page|cannot find that page|can't find the page|couldn't find that page|couldn't find the page|page doesn't exist|page does not exist|page you are looking for|page you were looking for|page you requested|page you're looking for|page no longer exists|article not found|story not found|content not found|article you requested|story you requested|article is no longer available|story is no longer available|article has been removed|story has been removed|unable to service your request|404 not found|404 error|error 404|requested url … not found",
     "checking your browser|verifying you are human|verify you are human|verify that you are human|verify you're human|verify that you're not a robot|you're not a robot|you are not a robot|are you a robot|are you human|prove you are human|i'm not a robot|review the security of your connection|enable javascript and cookies to continue|please enable js and disable any ad blocker|attention required! | cloudflare|ddos protection by|pardon our interruption|made us think you were a bot|unusual activity from|unusual traffic from|press & hold|complete the captcha|solve the captcha|you have been blocked|incapsula incident|performance & security by cloudflare",
     "you don't have permission to access|403 forbidden|error establishing a database|unavailable due to legal reasons|unavailable for legal reasons|unavailable in most european|not available in your region|not available in your country|not available in your location|access cannot be granted|from a country belonging to the european|unavailable in your region|unavailable in your location|geo-blocked",
-    "seite nicht gefunden|seite wurde nicht gefunden|seite konnte nicht gefunden|seite existiert nicht|gesuchte seite|seite, die sie suchen|angeforderte seite|fehler 404|artikel nicht gefunden|kein roboter|keine maschine|zugriff nicht erlaubt|interner serverfehler|bestätigen sie, dass sie ein mensch",
-    "page introuvable|page non trouvée|page n'existe|page que vous cherchez|page que vous recherchez|page demandée|erreur 404|article introuvable|pas un robot",
-    "página no encontrada|página no existe|no se ha encontrado la página|no se encontró la página|página que busca|página que estás buscando|página que buscas|página solicitada|error 404|no eres un robot|no es un robot|no soy un robot|comprobando su navegador",
-    "pagina non trovata|pagina inesistente|pagina non esiste|pagina che stai cercando|pagina che cerchi|pagina richiesta|errore 404|non sei un robot",
-    "página não encontrada|página não existe|página que você procura|página que procura|página solicitada|erro 404|não é um robô|não sou um robô",
-    "pagina niet gevonden|pagina bestaat niet|pagina die u zoekt|pagina die je zoekt|opgevraagde pagina|fout 404|geen robot|strona nie została znaleziona|nie znaleziono strony|strona nie istnieje|strony nie znaleziono|szukana strona|strona, której szukasz|błąd 404|nie jesteś robotem",
-    "страница не найдена|страницы не существует|страница не существует|запрашиваемая страница|такой страницы нет|страница удалена|ошибка 404|материал не найден|вы не робот|что вы не робот|проверка браузера|проверяем ваш браузер|сторінку не знайдено|сторінка не знайдена|сторінки не існує|помилка 404|ви не робот",
+    "seite nicht gefunden|seite wurde nicht gefunden|seite konnte nicht gefunden|seite existiert nicht|gesuchte seite|seite, die sie suchen|angeforderte seite|fehler 404|artikel nicht gefunden|artikel ist nicht mehr verfügbar|artikel wurde gelöscht|artikel wurde entfernt|artikel existiert nicht mehr|kein roboter|keine maschine|zugriff nicht erlaubt|interner serverfehler|bestätigen sie, dass sie ein mensch",
+    "page introuvable|page non trouvée|page n'existe|page que vous cherchez|page que vous recherchez|page demandée|erreur 404|article introuvable|article n'est plus disponible|article a été supprimé|pas un robot",
+    "página no encontrada|página no existe|no se ha encontrado la página|no se encontró la página|página que busca|página que estás buscando|página que buscas|página solicitada|error 404|artículo ya no está disponible|noticia ya no está disponible|artículo ha sido eliminado|no eres un robot|no es un robot|no soy un robot|comprobando su navegador",
+    "pagina non trovata|pagina inesistente|pagina non esiste|pagina che stai cercando|pagina che cerchi|pagina richiesta|errore 404|articolo non è più disponibile|articolo è stato rimosso|non sei un robot",
+    "página não encontrada|página não existe|página que você procura|página que procura|página solicitada|erro 404|artigo não está mais disponível|notícia não está mais disponível|artigo já não está disponível|não é um robô|não sou um robô",
+    "pagina niet gevonden|pagina bestaat niet|pagina die u zoekt|pagina die je zoekt|opgevraagde pagina|fout 404|artikel is niet meer beschikbaar|artikel is verwijderd|artykuł nie jest już dostępny|artykuł został usunięty|geen robot|strona nie została znaleziona|nie znaleziono strony|strona nie istnieje|strony nie znaleziono|szukana strona|strona, której szukasz|błąd 404|nie jesteś robotem",
+    "страница не найдена|страницы не существует|страница не существует|запрашиваемая страница|такой страницы нет|страница удалена|ошибка 404|материал не найден|материал удалён|материал удален|статья удалена|новость удалена|вы не робот|что вы не робот|проверка браузера|проверяем ваш браузер|сторінку не знайдено|сторінка не знайдена|сторінки не існує|помилка 404|ви не робот",
     "sayfa bulunamadı|aradığınız sayfa|böyle bir sayfa yok|hata 404|404 hata|robot olmadığınız",
     "الصفحة غير موجودة|الصفحة التي تبحث عنها|الصفحة المطلوبة|لم يتم العثور على الصفحة|خطأ 404|لست روبوت|أنك لست روبوتا|صفحه مورد نظر|صفحه یافت نشد|صفحه پیدا نشد",
     "页面不存在|页面未找到|找不到页面|找不到该页面|无法找到|访问的页面|您要查看的页面|网页不存在|错误 404|404错误|人机验证|验证您是真人|頁面不存在|找不到頁面|找不到網頁|您要找的頁面",
@@ -120,7 +120,7 @@ ERROR = (
 
 # The same in two halves, for languages and wordings the phrases do not have: the page, and that it is not there.
 PAGE = (
-    "page url seite página pàgina pagina strona stron stránka stránku strana stranica страниц сторінк старонк sayfa صفحة صفحه صفحہ 页面 页 頁面 網頁 网页 ページ 페이지"
+    "page url seite seiten página pàgina pagina strona stron strony stronie stránka stránku strana stranica страниц сторінк старонк sayfa صفحة صفحه صفحہ 页面 页 頁面 網頁 网页 ページ 페이지"
     " sidan siden sivu oldal σελίδα trang halaman laman पृष्ठ पेज পাতা পৃষ্ঠা דף עמוד หน้า lehekülg leht puslapis puslapio lapa lapu stran artikel article artículo articolo artigo статья статьи материал 文章 記事"
 ).split()
 ABSENT = (
@@ -158,4 +158,9 @@ LIVE = (
 
 GALLERY = (
     "gallery|in pictures|in photos|photos|pictures|slideshow|photo essay|in images|bilderstrecke|fotostrecke|bildergalerie|in bildern|fotogalerie|die bilder|diaporama|en images|en photos|les photos|portfolio|fotogalería|galería|en imágenes|en fotos|las fotos|fotogallery|le foto|galleria|galeria|fotogaleria|em imagens|veja fotos|in beeld|fotoserie|foto's|in foto's|galeria zdjęć|zdjęcia|фотогалерея|фоторепортаж|фотолента|в фотографиях|фото дня|фотоісторія|у фотографіях|foto galeri|fotoğraflarla|صور|بالصور|معرض صور|图集|组图|圖輯|写真で見る|写真特集|フォトギャラリー|写真集|화보|포토|사진으로|bildspel|billeder|bilder|kuvat|kuvagalleria|φωτογραφίες|képgaléria|képekben|fotogalerie|galerie foto|chùm ảnh|foto-foto|तस्वीरें|תמונות|גלריה",
+)
+
+# What pages of search results are called.
+RESULTS = (
+    "search results|search result|suchergebnisse|suchergebnis|résultats de recherche|résultats de la recherche|resultados de búsqueda|resultados de la búsqueda|risultati della ricerca|risultati di ricerca|resultados da busca|resultados da pesquisa|resultado da busca|zoekresultaten|wyniki wyszukiwania|результаты поиска|результати пошуку|arama sonuçları|نتائج البحث|搜索结果|搜尋結果|検索結果|검색 결과|sökresultat|søgeresultater|søkeresultater|hakutulokset|αποτελέσματα αναζήτησης|keresési eredmények|výsledky vyhledávání|rezultatele căutării|kết quả tìm kiếm|hasil pencarian|खोज परिणाम|תוצאות חיפוש|ผลการค้นหา",
 )

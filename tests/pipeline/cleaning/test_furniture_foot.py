@@ -84,13 +84,21 @@ def test_rules() -> None:
         ("Чтобы показать внешний контент, нужно ваше согласие.", True),
         ("外部コンテンツを表示します。あなたの同意が必要です。", True),
         ("I agree that content from YouTube is shown to me.", True),
+        ("I agree that I am shown content from X", True),
+        ("Ich bin einverstanden, dass mir Inhalte von Facebook angezeigt werden.", True),
+        ("Wil je deze inhoud van Instagram zien? Dan hebben we je toestemming nodig. Ik ga akkoord.", True),
+        ("Du skal acceptere cookies for at se indhold fra TikTok: jeg giver samtykke.", True),
         ("An dieser Stelle findest du einen externen Inhalt, der den Artikel ergänzt.", True),
         ("“I will not show you content from YouTube,” the mayor said.", False),
         ("She showed the crew what content from Instagram had cost them.", False),
         ("The regulator said that third-party content must be labelled from next year.", False),
         ("You agree that the ferry is late.", False),
     ],
-    ids=["en", "de", "fr", "es", "ru", "ja", "platform", "place", "quoted", "story", "report", "reader"],
+    ids=[
+        *("en", "de", "fr", "es", "ru", "ja"),
+        *("platform", "platform at the end", "platform de", "platform nl", "platform da"),
+        *("place", "quoted", "story", "report", "reader"),
+    ],
 )
 def test_leave_to_show_something_of_others(line: str, wanted: bool) -> None:  # noqa: FBT001
     assert asks_to_embed(line) is wanted

@@ -169,7 +169,8 @@ def test_people_may_be_called_as_days_and_months_are(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["More Posts", "Alle Beiträge", "Show All Articles Of", "Hafenfreunde Ellery e. V."]
+    "value",
+    ["More Posts", "Alle Beiträge", "Show All Articles Of", "Hafenfreunde Ellery e. V.", "AB Hafenmagazin"],
 )
 def test_neither_links_to_more_nor_associations_are_people(value: str) -> None:
     assert people([value], OUTLET, HOST) == ()

@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.texts.language import identify, normal_tag
+from pipeline.texts.language import identify
 
 TEXTS = {
     "en": "The council of Port Ellery voted on Monday to keep the night ferry for another five years, the mayor said.",
@@ -84,26 +84,6 @@ def test_too_little_to_tell(text: str) -> None:
 def test_short_text_of_a_script_of_its_own() -> None:
     assert identify("夜行フェリー") == "ja"
     assert identify("สภาเมือง") == "th"
-
-
-@pytest.mark.parametrize(
-    ("tag", "wanted"),
-    [
-        ("en-GB", "en"),
-        ("pt_BR", "pt"),
-        ("DE", "de"),
-        (" fr ", "fr"),
-        ("iw", "he"),
-        ("nb-NO", "no"),
-        ("sh", "sr"),
-        ("yue", None),
-        ("", None),
-        (None, None),
-        ("-", None),
-    ],
-)
-def test_language_tags(tag: str | None, wanted: str | None) -> None:
-    assert normal_tag(tag) == wanted
 
 
 @pytest.mark.parametrize(

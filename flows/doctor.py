@@ -12,15 +12,18 @@ import duckdb
 
 from flows.channels import problems
 from flows.clock import utc_now
-from flows.failing import Failing
-from flows.lock import look
-from flows.spool import Spool
-from flows.workspace import Workspace, WorkspaceError, load_workspace
+from flows.spool.failing import Failing
+from flows.spool.lock import look
+from flows.spool.spool import Spool
+from flows.workspaces.workspace import Workspace, WorkspaceError, load_workspace
 from pipeline.topics.topic_lint import lint
-from warehouse import outbox, source_list, topic_faults
-from warehouse.check import check_laws
-from warehouse.database import WarehouseError, published
-from warehouse.publish import Files, lacks_loader, lost
+from warehouse.alerting import outbox
+from warehouse.database.connection import WarehouseError
+from warehouse.database.opening import published
+from warehouse.database.publish import Files, lacks_loader, lost
+from warehouse.ledger.check import check_laws
+from warehouse.queries import source_list
+from warehouse.topics import topic_faults
 from warehouse.wording import counted
 
 _PATIENCE = timedelta(hours=2)  # by then a delivery that fails is tried once an hour

@@ -11,13 +11,13 @@ from prefect.runtime import flow_run
 from prefect.states import Completed
 
 # Word lists and models are loaded now: a scheduled run's process starts some seconds before its time, and has nothing else to do.
-import flows.warm  # noqa: F401
-from flows.by_hand import run_with_prefect
+import flows.loading.warm  # noqa: F401
 from flows.clock import utc_now
 from flows.errors import told_or_traced
-from flows.progress import Progress
-from warehouse.database import published
-from warehouse.run_summary import failed_sources
+from flows.running.prefect_run import run_with_prefect
+from flows.running.progress import Progress
+from warehouse.database.opening import published
+from warehouse.report.run_summary import failed_sources
 
 _PATIENCE = 300.0  # seconds that a scheduled run waits for one by hand to end
 _NAMED = 5  # sources, in a line of the log

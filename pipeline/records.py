@@ -322,7 +322,7 @@ class Topic:
     name: str  # key: lower-case letters, digits, hyphens
     title: str
     query: str = ""  # see pipeline.topics.query
-    sql: str | None = None  # instead of a query: see warehouse.sql_topics
+    sql: str | None = None  # instead of a query: see warehouse.topics.sql_topics
 
 
 class RuleKind(StrEnum):

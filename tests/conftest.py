@@ -8,7 +8,7 @@ import duckdb
 import pytest
 from hypothesis import HealthCheck, settings
 
-from warehouse.database import open_loader
+from warehouse.database.opening import open_loader
 
 settings.register_profile("wirewatch", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("wirewatch")

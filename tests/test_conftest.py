@@ -6,7 +6,8 @@ from contextlib import AbstractContextManager
 import duckdb
 import pytest
 
-from warehouse.database import require_current, value
+from warehouse.database.rows import value
+from warehouse.database.schema import require_current
 
 Opened = Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection]]
 

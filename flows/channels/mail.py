@@ -19,7 +19,7 @@ from flows.channels.line import Line
 from pipeline.messages.message import Message
 from pipeline.messages.message_line import one_line
 
-_LONGEST_TIMEOUT = 60.0  # what flows.deliver gives an attempt
+_LONGEST_TIMEOUT = 60.0  # what flows.delivery.deliver gives an attempt
 _MAILS_A_CONNECTION = 50  # servers that limit them allow a hundred
 _OK = 250
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}

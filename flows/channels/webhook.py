@@ -22,7 +22,7 @@ from pipeline.messages.message_line import safe_url
 _NO_CONTENT = 204
 _SHORT = 16_384  # bytes
 _AGAIN = {408, 425, 429}  # client errors that say: later
-_LONGEST_TIMEOUT = 60.0  # what flows.deliver gives an attempt
+_LONGEST_TIMEOUT = 60.0  # what flows.delivery.deliver gives an attempt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

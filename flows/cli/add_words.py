@@ -9,8 +9,8 @@ from rich.text import Text
 
 from flows.cli.output import relative, shown
 from flows.cli.passing import age
-from flows.declare import Declaration
 from flows.sources.probe import Found, Search
+from flows.workspaces.declare import Declaration
 from warehouse.wording import counted
 
 _LISTED = 10  # lines of a list that are shown

@@ -15,13 +15,13 @@ from rich.console import Console
 from flows.cli.add_words import holds, nothing, say, say_added, say_known, say_some
 from flows.cli.output import relative, shown, stdout
 from flows.cli.targets import AddressError, target
-from flows.declare import Declaration, Wanted, declarations, declare, find
-from flows.opml import BadOutline, OpmlError, Outline, read_opml
 from flows.sources.feed_parser import FeedParser
 from flows.sources.http import Client
 from flows.sources.kinds import SourceKind
 from flows.sources.probe import Found, Probe, Search
-from flows.workspace import Workspace, load_workspace
+from flows.workspaces.declare import Declaration, Wanted, declarations, declare, find
+from flows.workspaces.opml import BadOutline, OpmlError, Outline, read_opml
+from flows.workspaces.workspace import Workspace, load_workspace
 from warehouse.wording import counted
 
 

@@ -14,9 +14,9 @@ from flows.cli.options import (
     files_of,
 )
 from flows.cli.output import minute, print_json, print_rows
-from warehouse import newest
-from warehouse.database import published
-from warehouse.queries import Row
+from warehouse.database.opening import published
+from warehouse.database.rows import Row
+from warehouse.queries import newest
 
 alerts = typer.Typer()
 

@@ -12,9 +12,8 @@ from pipeline.alerts.backtest import Backtest, Said, difference, said
 from pipeline.alerts.gate import held_in_words
 from pipeline.alerts.telling import Spoke
 from pipeline.messages.message_words import headline
-from warehouse.alert_queries import costliest
-from warehouse.database import listed
-from warehouse.queries import rows
+from warehouse.database.rows import listed, rows
+from warehouse.queries.alert_queries import costliest
 
 _SAMPLES: Final = 8
 _WIDEST: Final = 90  # days drawn

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows.cli.moment import duration
+from flows.cli.moment import ago
 from flows.cli.options import (
     DEFAULT_WORKSPACE,
     JsonOption,
@@ -18,12 +18,12 @@ from flows.cli.options import (
     files_of,
 )
 from flows.cli.output import print_json, shown, stdout
-from warehouse.database import published
+from warehouse.database.opening import published
 
 if TYPE_CHECKING:
     import duckdb
 
-    from flows.workspace import Workspace
+    from flows.workspaces.workspace import Workspace
     from pipeline.alerts.backtest import Backtest
     from pipeline.records import Rule
 
@@ -39,7 +39,10 @@ def backtest(
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     warehouse: WarehouseOption = None,
     since: Annotated[
-        str, typer.Option("--since", metavar="TIME", help='How far back: "90d", "12 weeks".')
+        str,
+        typer.Option(
+            "--since", metavar="TIME", help="How far back: 90d, a day as 2026-01-31, or a time of it."
+        ),
     ] = DEFAULT_SINCE,
     diff: Annotated[
         str | None,
@@ -63,7 +66,7 @@ def backtest(
     desks = _Desks(workspace, files.published.parent)
     with published(files.published) as con:
         now = datetime.now(UTC)
-        tried = _Trial(con, now - duration(since), now)
+        tried = _Trial(con, ago(since, now), now)
         one = tried.run(*desks.rule(rule))
         other = tried.run(*desks.other(rule, diff)) if diff else None
         if as_json:
@@ -90,7 +93,7 @@ class _Desks:
 
     def _declared(self, folder: Path, name: str) -> "tuple[Workspace, Rule]":
         from flows.cli.naming import named_rule  # noqa: PLC0415 - the workspace, which other commands do without
-        from flows.workspace import load_workspace  # noqa: PLC0415 - as above
+        from flows.workspaces.workspace import load_workspace  # noqa: PLC0415 - as above
 
         workspace = load_workspace(folder, self._outputs)
         return workspace, named_rule(workspace, name)
@@ -105,7 +108,7 @@ class _Trial:
     def run(self, workspace: "Workspace", rule: "Rule") -> "Backtest":
         from pipeline.alerts.backtest import backtest as followed  # noqa: PLC0415 - as above
         from pipeline.topics.topic import Matcher, with_references  # noqa: PLC0415 - as above
-        from warehouse.replay import arrivals  # noqa: PLC0415 - as above
+        from warehouse.alerting.replay import arrivals  # noqa: PLC0415 - as above
 
         matcher = Matcher(with_references(workspace.topics, rule.topics))
         stream = arrivals(self._con, matcher, rule.topics, _progress)

@@ -16,7 +16,7 @@ from flows.cli.options import (
     files_of,
 )
 from flows.cli.output import print_json, shown, stdout
-from warehouse.database import published
+from warehouse.database.opening import published
 
 
 def add_to(alerts: typer.Typer) -> None:
@@ -32,7 +32,7 @@ def explain(
 ) -> None:
     """Explain an alert: what was new, which clause matched where, who got it when, and what has been held back since."""
     from flows.cli.why_alert import explained  # noqa: PLC0415 - it brings the decisions, which other commands do without
-    from warehouse import alert_queries  # noqa: PLC0415 - as above
+    from warehouse.queries import alert_queries  # noqa: PLC0415 - as above
 
     with published(files_of(workspace, warehouse).published) as con:
         found = alert_queries.explain(con, alert_queries.find_alert(con, alert))
@@ -53,12 +53,12 @@ def why_not(
     """Explain why a rule is silent about a story: what it lacks, what holds it back, and when it would speak."""
     from flows.cli.naming import declared_rule  # noqa: PLC0415 - the workspace, which other commands do without
     from flows.cli.why_alert import unspoken  # noqa: PLC0415 - as above
-    from warehouse import alert_queries, queries  # noqa: PLC0415 - as above
+    from warehouse.queries import alert_queries, story_queries  # noqa: PLC0415 - as above
 
     files = files_of(workspace, warehouse)
     declared = declared_rule(workspace, files, rule)
     with published(files.published) as con:
-        story_id = queries.find_story(con, story)
+        story_id = story_queries.find_story(con, story)
         found = alert_queries.why_not(con, declared, story_id, datetime.now(UTC))
         held = alert_queries.held_back(con, declared.name, story_id)
     if as_json:

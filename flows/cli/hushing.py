@@ -9,7 +9,7 @@ from typing import Annotated, Any, assert_never
 import typer
 
 from flows.cli.asking import asker, said
-from flows.cli.moment import duration
+from flows.cli.moment import ahead
 from flows.cli.options import (
     DEFAULT_WORKSPACE,
     AlertArgument,
@@ -20,17 +20,18 @@ from flows.cli.options import (
     files_of,
 )
 from flows.cli.output import print_json, print_rows, stdout
-from flows.order import Order
+from flows.spool.order import Order
 from pipeline.alerts.act import Act, ActKind
-from warehouse.database import published
+from warehouse.database.opening import published
 
+_HOW_LONG = "How long: 8h, 2d; or until a day as 2026-01-31, or a time of it."
 RuleOption = Annotated[str | None, typer.Option("--rule", help="A rule of alerts.toml.", show_default=False)]
 StoryOption = Annotated[
     str | None, typer.Option("--story", help="A story's id, or of an article in it.", show_default=False)
 ]
 ForOption = Annotated[
     str | None,
-    typer.Option("--for", metavar="TIME", help='How long: "8h", "2 days".', show_default=False),
+    typer.Option("--for", "--until", metavar="TIME", help=_HOW_LONG, show_default=False),
 ]
 NoteOption = Annotated[str | None, typer.Option("--note", help="Why; kept with it.", show_default=False)]
 
@@ -67,7 +68,7 @@ def mute(
 
 
 def snooze(
-    time: Annotated[str, typer.Option("--for", metavar="TIME", help='How long: "8h", "2 days".')],
+    time: Annotated[str, typer.Option("--for", "--until", metavar="TIME", help=_HOW_LONG)],
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     warehouse: WarehouseOption = None,
     rule: RuleOption = None,
@@ -123,7 +124,7 @@ def hushed(
     as_json: JsonOption = False,
 ) -> None:
     """List what is acknowledged, muted and snoozed now."""
-    from warehouse import alert_queries  # noqa: PLC0415 - it brings the decisions, which other commands do without
+    from warehouse.queries import alert_queries  # noqa: PLC0415 - it brings the decisions, which other commands do without
 
     with published(files_of(workspace, warehouse).published) as con:
         found = alert_queries.hushed(con, datetime.now(UTC))
@@ -146,7 +147,7 @@ class _Acts:
 
     def about(self, kind: ActKind, prefix: str) -> None:
         """An act about an alert; one that hushes is about each story it told of."""
-        from warehouse import alert_queries  # noqa: PLC0415 - as above
+        from warehouse.queries import alert_queries  # noqa: PLC0415 - as above
 
         with published(self._files.published) as con:
             alert_id = alert_queries.find_alert(con, prefix)
@@ -170,14 +171,9 @@ class _Acts:
 
     def _until(self, time: str) -> datetime:
         asked_at: datetime = self._made["asked_at"]
-        try:
-            until = asked_at + duration(time)
-        except OverflowError:
-            until = asked_at
+        until = ahead(time, asked_at)
         if until <= asked_at:
-            raise typer.BadParameter(
-                f'expected a time like "8h" or "2 days", got {time!r}: `alerts resume` ends it now'
-            )
+            raise typer.BadParameter(f"expected a time to come, got {time!r}: `alerts resume` ends it now")
         return until
 
     def _rule(self, name: str | None) -> str | None:
@@ -190,14 +186,14 @@ class _Acts:
     def _story(self, prefix: str | None) -> str | None:
         if prefix is None:
             return None
-        from warehouse import queries  # noqa: PLC0415 - as above
+        from warehouse.queries import story_queries  # noqa: PLC0415 - as above
 
         with published(self._files.published) as con:
-            return queries.find_story(con, prefix)
+            return story_queries.find_story(con, prefix)
 
     def _lay_down(self, acts: Sequence[Act]) -> None:
         from flows.cli import work  # noqa: PLC0415 - a second of imports that a refused act does without
-        from flows.ordering import ACTS  # noqa: PLC0415 - as above
+        from flows.loading.orders import ACTS  # noqa: PLC0415 - as above
 
         values = [{key: _plain(value) for key, value in asdict(act).items()} for act in acts]
         order = Order(

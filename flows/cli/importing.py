@@ -13,7 +13,7 @@ from flows.sources.feed_parser import FeedParser
 from flows.sources.http import Client
 from flows.sources.kinds import FeedSource, FolderSource, PageSource, Source, SourceKind
 from flows.sources.probe import Found, Miss, Probe
-from flows.workspace import Workspace
+from flows.workspaces.workspace import Workspace
 
 _NAME = "import"
 

@@ -13,8 +13,8 @@ from flows.cli.options import (
 )
 from flows.cli.output import print_json
 from flows.cli.why_page import print_why
-from warehouse import queries
-from warehouse.database import published
+from warehouse.database.opening import published
+from warehouse.queries import story_queries
 
 
 def add_to(app: typer.Typer) -> None:
@@ -33,10 +33,10 @@ def why(
     The decision is taken again with the same code, on what was known when the article came; so is every "without". Whose
     text it carries is shown with the passages, and every change of its place since.
     """
-    from warehouse import judgements  # noqa: PLC0415 - it brings the scoring, which other commands do without
+    from warehouse.queries import judgements  # noqa: PLC0415 - it brings the scoring, which other commands do without
 
     with published(files_of(workspace, warehouse).published) as con:
-        found = judgements.why(con, queries.find_article(con, article))
+        found = judgements.why(con, story_queries.find_article(con, article))
     if as_json:
         print_json(found)
     else:

@@ -21,10 +21,10 @@ from flows.cli.options import (
 )
 from flows.cli.output import print_json, print_rows, shown, stdout
 from flows.errors import UserError
-from flows.order import Order
-from warehouse import outbox
-from warehouse.database import published
-from warehouse.outbox import DeadLetter
+from flows.spool.order import Order
+from warehouse.alerting import outbox
+from warehouse.alerting.outbox import DeadLetter
+from warehouse.database.opening import published
 
 
 class ResendError(UserError):
@@ -80,7 +80,7 @@ def resend(
         letters = outbox.dead_letters(con)
     chosen = letters if all_dead else [one for prefix in alerts or () for one in _named(letters, prefix)]
     from flows.cli import work  # noqa: PLC0415 - a second of imports that a refused order does without
-    from flows.ordering import RESEND  # noqa: PLC0415 - as above
+    from flows.loading.orders import RESEND  # noqa: PLC0415 - as above
 
     named = list(dict.fromkeys(letter.alert_id for letter in chosen))
     order = Order(kind=RESEND, asked_at=datetime.now(UTC), made_by=asker(by), values={"alerts": tuple(named)})
@@ -120,7 +120,7 @@ def try_out(
     as_json: JsonOption = False,
 ) -> None:
     """Send a message marked as a test to a channel, and say what became of it; it is stored nowhere as an alert."""
-    from flows.channel_trial import attempt  # noqa: PLC0415 - the workspace and the channels, which other commands do without
+    from flows.delivery.channel_trial import attempt  # noqa: PLC0415 - the workspace and the channels, which other commands do without
 
     started = time.perf_counter()
     stream = sys.stderr if as_json else sys.stdout

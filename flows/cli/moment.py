@@ -1,33 +1,43 @@
-"""Moments and durations as they are typed: so long ago, or a day; so long."""
+"""Times as they are typed, read in one way by all commands: a span before or after now, a day, or a moment of it, in UTC."""
 
-import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from typing import Final
 
 import typer
 
-_AGO = re.compile(r"(\d{1,4})\s*([hdw])", re.ASCII)
-_UNITS = {"h": "hours", "d": "days", "w": "weeks"}
+from flows.workspaces.span import span
+
+_EXPECTED: Final = (
+    'expected a span like 7d, 12h or "2 weeks", a day like 2026-01-31, or a time like 2026-01-31T09:30'
+)
 
 
-def moment(text: str | None) -> datetime | None:
-    """The moment meant; none is none. Refuses with a typer.BadParameter."""
-    if text is None:
-        return None
-    if ago := _AGO.fullmatch(text.strip()):
-        return datetime.now(UTC) - timedelta(**{_UNITS[ago[2]]: int(ago[1])})
+def since(text: str | None) -> datetime | None:
+    """The moment meant, a span counted back from now; none is none. Refuses with a typer.BadParameter."""
+    return None if text is None else ago(text, datetime.now(UTC))
+
+
+def ago(text: str, now: datetime) -> datetime:
+    """The same of what is always given."""
+    return _moment(text, now, -1, "--since")
+
+
+def ahead(text: str, now: datetime) -> datetime:
+    """The moment meant, a span counted from now on. Refuses with a typer.BadParameter."""
+    return _moment(text, now, 1, "--for / --until")
+
+
+def _moment(text: str, now: datetime, sign: int, option: str) -> datetime:
     try:
-        at = datetime.fromisoformat(text)
+        return _at(text) or now + sign * span(text)
+    except (ValueError, OverflowError):
+        raise typer.BadParameter(f"{_EXPECTED}, got {text!r}", param_hint=option) from None
+
+
+def _at(text: str) -> datetime | None:
+    """A day begins at midnight UTC; so does a time without an offset mean UTC."""
+    try:
+        at = datetime.fromisoformat(text.strip())
     except ValueError:
-        message = f"expected an age like 30d or a day like 2026-01-31, got {text!r}"
-        raise typer.BadParameter(message, param_hint="--since") from None
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
-
-
-def duration(text: str) -> timedelta:
-    """The duration meant, as the files of a workspace say it. Refuses with a typer.BadParameter."""
-    from flows import table  # noqa: PLC0415 - pydantic, which most commands do without
-
-    try:
-        return table.duration(text)
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from error
+        return None
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from flows.errors import UserError, closest
-from flows.workspace import Workspace, load_workspace
+from flows.workspaces.workspace import Workspace, load_workspace
 from pipeline.records import Rule
-from warehouse.publish import Files
+from warehouse.database.publish import Files
 
 
 class UnknownRuleError(UserError):

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from flows import whereabouts
-from flows.whereabouts import DEFAULT_WAREHOUSE
-from warehouse.publish import Files
+from flows.workspaces import whereabouts
+from flows.workspaces.whereabouts import DEFAULT_WAREHOUSE
+from warehouse.database.publish import Files
 
 DEFAULT_WORKSPACE = whereabouts.DEFAULT_WORKSPACE
 
@@ -35,8 +35,8 @@ SinceOption = Annotated[
     str | None,
     typer.Option(
         "--since",
-        metavar="AGE|DAY",
-        help="Only articles that have come since: 12h, 30d, 4w, or a day as 2026-01-31.",
+        metavar="TIME",
+        help="Only articles that have come since: 12h, 30d, a day as 2026-01-31, or a time of it.",
         show_default=False,
     ),
 ]

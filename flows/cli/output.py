@@ -16,6 +16,7 @@ from rich.text import Text
 _SHORT = 17  # characters: an id, a time, a count; never folded
 _LONGEST = 24  # of a word; addresses are longer
 _GAP = 2  # between two columns
+_PADDED = 60  # characters up to which a column is aligned where nothing is folded: one long text moves its own line only
 
 
 def stdout() -> Console:
@@ -32,13 +33,19 @@ def print_json(value: object) -> None:
 
 
 def print_rows(rows: Iterable[Sequence[Any]], columns: Sequence[str], *, empty: str) -> None:
-    """A table for a person, or where that is too wide a block a row; texts from outside are never read as markup."""
+    """A table for a person, or where that is too wide a block a row; texts from outside are never read as markup.
+
+    Elsewhere (a pipe, a file) each row is one line, whole, however long, as other tools' tables are.
+    """
     console, cells = stdout(), [[shown(value) for value in row] for row in rows]
     if not cells:
         console.print(empty)
         return
+    if not sys.stdout.isatty():
+        _print_lines(console, cells, columns)
+        return
     least = [_least((name, *given)) for name, given in zip(columns, zip(*cells, strict=True), strict=True)]
-    if console.is_terminal and sum(least) + _GAP * (len(least) - 1) > console.width:
+    if sum(least) + _GAP * (len(least) - 1) > console.width:
         _print_blocks(console, cells, columns)
     else:
         console.print(_table(cells, columns))
@@ -61,6 +68,13 @@ def _table(cells: Sequence[Sequence[str]], columns: Sequence[str]) -> Table:
     for row in cells:
         table.add_row(*(Text(cell, overflow="fold") for cell in row))
     return table
+
+
+def _print_lines(console: Console, cells: Sequence[Sequence[str]], columns: Sequence[str]) -> None:
+    widths = [min(max(map(cell_len, column)), _PADDED) for column in zip(columns, *cells, strict=True)]
+    for place, row in enumerate((columns, *cells)):
+        padded = (cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
+        console.print(Text((" " * _GAP).join(padded).rstrip(), "" if place else "bold"), soft_wrap=True)
 
 
 def _print_blocks(console: Console, cells: Sequence[Sequence[str]], columns: Sequence[str]) -> None:

@@ -20,8 +20,9 @@ from flows.cli.options import (
 from flows.cli.output import print_json, print_rows, stdout
 from flows.errors import UserError
 from pipeline.stories.pin import Pin, PinKind, PinRequest, undo
-from warehouse import pins, queries
-from warehouse.database import published
+from warehouse.database.opening import published
+from warehouse.queries import story_queries
+from warehouse.stories import pins
 
 NoteOption = Annotated[str | None, typer.Option("--note", help="Why; kept with the pin.")]
 StoryArgument = Annotated[str, typer.Argument(help="A story's id, or of an article in it.")]
@@ -89,7 +90,7 @@ def merge(
     """Two stories are one: the articles that stand first in them stay together. The older story survives."""
 
     def build(con: duckdb.DuckDBPyConnection) -> Pin:
-        return pins.merging(con, queries.find_story(con, story), queries.find_story(con, other))
+        return pins.merging(con, story_queries.find_story(con, story), story_queries.find_story(con, other))
 
     _Pins(workspace, warehouse, as_json=as_json).lay_down(build, note, by)
 
@@ -107,7 +108,7 @@ def split(
     """Articles leave a story for one of their own, and never again stand in a story with one of the others."""
 
     def build(con: duckdb.DuckDBPyConnection) -> Pin:
-        return pins.splitting(con, queries.find_story(con, story), _articles(con, articles))
+        return pins.splitting(con, story_queries.find_story(con, story), _articles(con, articles))
 
     _Pins(workspace, warehouse, as_json=as_json).lay_down(build, note, by)
 
@@ -159,7 +160,7 @@ def _few(titles: Sequence[str] | None) -> str:
 
 
 def _articles(con: duckdb.DuckDBPyConnection, prefixes: Sequence[str]) -> list[str]:
-    return [queries.find_article(con, prefix) for prefix in prefixes]
+    return [story_queries.find_article(con, prefix) for prefix in prefixes]
 
 
 class _Pins:

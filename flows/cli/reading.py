@@ -20,10 +20,10 @@ from flows.cli.options import (
 )
 from flows.cli.output import minute, print_json, print_rows, relative, shown, stdout
 from flows.errors import UserError
-from warehouse import figures, newest, queries
-from warehouse.console import run_query
-from warehouse.database import published
-from warehouse.topics import topic_names
+from warehouse.database.opening import published
+from warehouse.queries import figures, newest, story_queries
+from warehouse.queries.console import run_query
+from warehouse.topics.topic_log import topic_names
 
 _QUOTES = 5  # sayings shown
 
@@ -66,8 +66,8 @@ def stories(
 
 def _check_topic(name: str, kept: list[str], workspace: Path) -> None:
     """Refuse a topic that is neither declared nor was it ever: of the others there just are no stories."""
-    from flows.trial import unknown_topic  # noqa: PLC0415 - a second of imports, for what is wrong to be told
-    from flows.workspace import WorkspaceError, load_workspace  # noqa: PLC0415 - as above
+    from flows.archive.trial import unknown_topic  # noqa: PLC0415 - a second of imports, for what is wrong to be told
+    from flows.workspaces.workspace import WorkspaceError, load_workspace  # noqa: PLC0415 - as above
 
     known = set(kept)
     with suppress(WorkspaceError):
@@ -83,10 +83,10 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """Show one story: its reports, who copied whom and changed what, why they belong together, topics and quotes."""
-    from warehouse.copies import add_changes  # noqa: PLC0415 - it compares texts, and what that needs takes long to import
+    from warehouse.queries.copies import add_changes  # noqa: PLC0415 - it compares texts, and what that needs takes long to import
 
     with published(files_of(workspace, warehouse).published) as con:
-        found = queries.story_detail(con, queries.find_story(con, story))
+        found = story_queries.story_detail(con, story_queries.find_story(con, story))
         add_changes(con, found["members"], copies.SHOWN)
         found["drift"] = figures.drift(con, [found["story_id"]]).get(found["story_id"], [])
     if as_json:
@@ -197,7 +197,7 @@ def report(
     ] = None,
 ) -> None:
     """Write the HTML report again: one file, readable offline."""
-    from warehouse.report import write_report  # noqa: PLC0415 - templates, which no other command here needs
+    from warehouse.report.page import write_report  # noqa: PLC0415 - templates, which no other command here needs
 
     files = files_of(workspace, warehouse)
     target = output or files.report

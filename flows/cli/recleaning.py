@@ -17,7 +17,7 @@ from flows.cli.options import (
 from flows.cli.output import print_json, shown, stdout
 
 if TYPE_CHECKING:
-    from flows.reclean import Recleaned, Request
+    from flows.archive.reclean import Recleaned, Request
 
 _LISTED = 12  # outlets at most
 
@@ -48,9 +48,9 @@ def reclean(
     Each such article gets a new version; stories, copies and alerts stay as they were. Later articles are cleaned as they
     come. What has been learned, and from which articles: `wirewatch sql "FROM refrains"`.
     """
+    from flows.archive.reclean import Request, reclean  # noqa: PLC0415 - as above
     from flows.clock import utc_now  # noqa: PLC0415 - a second of imports that reading commands do without
-    from flows.reclean import Request, reclean  # noqa: PLC0415 - as above
-    from flows.workspace import load_workspace  # noqa: PLC0415 - as above
+    from flows.workspaces.workspace import load_workspace  # noqa: PLC0415 - as above
 
     files = files_of(workspace, warehouse)
     declared = load_workspace(workspace, files.published.parent)

@@ -1,4 +1,4 @@
-"""The commands that change the warehouse: run, ingest, up. What they do is in flows.cli.work and flows.supervise."""
+"""The commands that change the warehouse: run, ingest, up. What they do is in flows.cli.work and flows.orchestration.supervise."""
 
 from typing import Annotated
 
@@ -33,8 +33,8 @@ def run(
     A real Prefect run: through the server of a running `wirewatch up`, else one that lives as long as the run. With
     `--direct` the same stages run without Prefect, for cron and containers; the warehouse is the same either way.
     """
-    from flows.prefect_server import server_for_one_run  # noqa: PLC0415 - a second of imports that reading commands do without
-    from flows.workspace import load_workspace  # noqa: PLC0415 - as above
+    from flows.orchestration.prefect_server import server_for_one_run  # noqa: PLC0415 - a second of imports that reading commands do without
+    from flows.workspaces.workspace import load_workspace  # noqa: PLC0415 - as above
 
     files = files_of(workspace, warehouse)
     declared = load_workspace(workspace, files.published.parent)
@@ -82,6 +82,6 @@ def up(workspace: WorkspaceOption = DEFAULT_WORKSPACE, warehouse: WarehouseOptio
 
     The schedule stands in sources.toml: `[schedule]` with `every = "15 minutes"` or `cron = "*/15 * * * *"`.
     """
-    from flows.supervise import supervise  # noqa: PLC0415 - as above
+    from flows.orchestration.supervise import supervise  # noqa: PLC0415 - as above
 
     supervise(workspace, files_of(workspace, warehouse))

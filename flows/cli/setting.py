@@ -7,7 +7,7 @@ import typer
 
 from flows.cli.options import DEFAULT_WORKSPACE, JsonOption, WarehouseOption, WorkspaceOption, files_of
 from flows.cli.output import print_json, stdout
-from flows.starter import write_starter
+from flows.workspaces.starter import write_starter
 
 if TYPE_CHECKING:
     from flows.doctor import Finding
@@ -39,7 +39,7 @@ def doctor(
 ) -> None:
     """Check everything a run needs and what runs have left: files, declarations, channels, the warehouse's laws."""
     from flows.doctor import Finding, examine  # noqa: PLC0415 - it imports what it checks
-    from flows.workspace import WorkspaceError  # noqa: PLC0415 - as above
+    from flows.workspaces.workspace import WorkspaceError  # noqa: PLC0415 - as above
 
     try:
         findings = examine(workspace, files_of(workspace, warehouse))

@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from flows.declare import Declaration, declarations
 from flows.errors import UserError, closest
-from warehouse import database, source_list
+from flows.workspaces.declare import Declaration, declarations
+from warehouse.database import opening
+from warehouse.queries import source_list
 
 DAYS = 35  # the week that is judged, and the four of its habit
 _POLLS = 20
@@ -77,7 +78,7 @@ def source_rows(folder: Path, published: Path, now: datetime) -> list[SourceRow]
     health: Mapping[str, Mapping[str, Any]] = {}
     days: Mapping[str, Sequence[Mapping[str, Any]]] = {}
     if published.exists():
-        with database.published(published) as con:
+        with opening.published(published) as con:
             health = source_list.source_health(con)
             days = source_list.source_days(con, last=today, days=DAYS)
     found = [
@@ -125,5 +126,5 @@ def polls_of(name: str, published: Path) -> list[dict[str, Any]]:
     """The last polls of a source, the newest first."""
     if not published.exists():
         return []
-    with database.published(published) as con:
+    with opening.published(published) as con:
         return source_list.last_polls(con, name, limit=_POLLS)

@@ -95,9 +95,9 @@ def sources(
 
 
 def _print_opml(workspace: Path) -> None:
-    from flows.declare import declarations  # noqa: PLC0415 - as above
-    from flows.opml import Outline, write_opml  # noqa: PLC0415 - as above
     from flows.sources.kinds import SourceKind  # noqa: PLC0415 - as above
+    from flows.workspaces.declare import declarations  # noqa: PLC0415 - as above
+    from flows.workspaces.opml import Outline, write_opml  # noqa: PLC0415 - as above
 
     feeds = [
         Outline(url=one.address, text=one.name, title=one.outlet, off=not one.enabled)

@@ -9,13 +9,13 @@ from rich.console import Console
 from rich.text import Text
 
 from flows.cli.output import relative, shown, stdout
-from flows.cycle import Done
-from flows.workspace import Workspace
-from warehouse import queries
-from warehouse.database import published
-from warehouse.publish import Files
-from warehouse.run_summary import RunSummary, run_summary
-from warehouse.source_list import next_due
+from flows.running.cycle import Done
+from flows.workspaces.workspace import Workspace
+from warehouse.database.opening import published
+from warehouse.database.publish import Files
+from warehouse.queries import story_queries
+from warehouse.queries.source_list import next_due
+from warehouse.report.run_summary import RunSummary, run_summary
 from warehouse.wording import shorten
 
 _STORIES = 12  # listed at most; the report has them all
@@ -26,7 +26,7 @@ _TROUBLES = 5
 def machine_summary(done: Done, files: Files) -> dict[str, Any]:
     """One object; documents in = new + repeats + rejected."""
     with published(files.published) as con:
-        told, totals = run_summary(con, done.run_id, _STORIES), queries.totals(con)
+        told, totals = run_summary(con, done.run_id, _STORIES), story_queries.totals(con)
     return {
         "run_id": done.run_id,
         "in": done.counts.documents,
@@ -52,7 +52,7 @@ def print_summary(done: Done, workspace: Workspace, files: Files) -> None:
     """The run in a screen: what came in, what it is about, who was told, where to look."""
     console = stdout()
     with published(files.published) as con:
-        told, totals = run_summary(con, done.run_id, _STORIES), queries.totals(con)
+        told, totals = run_summary(con, done.run_id, _STORIES), story_queries.totals(con)
         due = next_due(con)
     _print_counts(console, done, due)
     _print_stories(console, told)

@@ -70,11 +70,11 @@ def _refuse_early(context: typer.Context) -> None:
 
 def _listed(workspace: Path, warehouse: Path | None) -> list[dict[str, Any]]:
     from flows.clock import utc_now  # noqa: PLC0415 - a second of imports that other commands do without
-    from flows.workspace import load_workspace  # noqa: PLC0415 - as above
+    from flows.workspaces.workspace import load_workspace  # noqa: PLC0415 - as above
     from pipeline.topics.topic import Matcher  # noqa: PLC0415 - as above
-    from warehouse.database import published  # noqa: PLC0415 - as above
-    from warehouse.topic_faults import TopicFault, standing  # noqa: PLC0415 - as above
-    from warehouse.topics import activity  # noqa: PLC0415 - as above
+    from warehouse.database.opening import published  # noqa: PLC0415 - as above
+    from warehouse.topics.topic_faults import TopicFault, standing  # noqa: PLC0415 - as above
+    from warehouse.topics.topic_log import activity  # noqa: PLC0415 - as above
 
     files = files_of(workspace, warehouse)
     declared = load_workspace(workspace, files.published.parent).topics

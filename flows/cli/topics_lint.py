@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from flows.cli.moment import moment
+from flows.cli.moment import since as moment
 from flows.cli.options import (
     DEFAULT_WORKSPACE,
     JsonOption,
@@ -18,7 +18,7 @@ from flows.cli.output import print_json, shown, stdout
 from flows.cli.page import number
 
 if TYPE_CHECKING:
-    from flows.workspace import Workspace
+    from flows.workspaces.workspace import Workspace
     from pipeline.topics.topic_lint import Remark
 
 
@@ -42,8 +42,8 @@ def lint(
     In the archive: clauses that are never found, one that brings nearly all hits, wildcards that stand for many words, names
     that are also common words, topics that match nothing or nearly everything, and those that no rule uses.
     """
-    from flows.trial import declared  # noqa: PLC0415 - a second of imports that other commands do without
-    from flows.workspace import load_workspace  # noqa: PLC0415 - as above
+    from flows.archive.trial import declared  # noqa: PLC0415 - a second of imports that other commands do without
+    from flows.workspaces.workspace import load_workspace  # noqa: PLC0415 - as above
     from pipeline.topics.topic_lint import remarks  # noqa: PLC0415 - as above
 
     files = files_of(workspace, warehouse)
@@ -64,17 +64,19 @@ def lint(
 def _measured(
     desk: "Workspace", names: list[str], published: Any, since: str | None, *, quiet: bool
 ) -> "tuple[list[Remark], int]":
-    from flows.progress import Progress  # noqa: PLC0415 - as above
-    from flows.trial import matched  # noqa: PLC0415 - as above
+    from flows.archive.trial import answered  # noqa: PLC0415 - as above
+    from flows.running.progress import Progress  # noqa: PLC0415 - as above
     from pipeline.topics.topic import Matcher, with_references  # noqa: PLC0415 - as above
     from pipeline.topics.topic_survey import Survey  # noqa: PLC0415 - as above
-    from warehouse import database  # noqa: PLC0415 - as above
+    from warehouse.database import opening  # noqa: PLC0415 - as above
+    from warehouse.topics.sql_topics import SqlTopics  # noqa: PLC0415 - as above
 
     matcher = Matcher(with_references(desk.topics, names))
     survey = Survey(matcher, names)
-    with database.published(published) as con, Progress(quiet=quiet) as progress:
-        for filed, matches in matched(con, matcher, moment(since), progress):
-            survey.add(filed.article, filed.mentions, filed.quotes, matches)
+    with opening.published(published) as con, Progress(quiet=quiet) as progress:
+        asked = SqlTopics(matcher.topics, matcher.versions)
+        for filed, answers in answered(con, asked, moment(since), progress):
+            survey.add(filed.article, filed.mentions, filed.quotes, answers)
     return (survey.remarks() if survey.articles else []), survey.articles
 
 

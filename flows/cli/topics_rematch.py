@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from flows.cli.moment import moment
+from flows.cli.moment import since as moment
 from flows.cli.options import (
     DEFAULT_WORKSPACE,
     DryRunOption,
@@ -21,8 +21,8 @@ from flows.cli.output import print_json, shown, stdout
 from flows.cli.page import cut, number
 
 if TYPE_CHECKING:
-    from flows.rematch import Difference, Rematched, Request
-    from flows.trial import Hit
+    from flows.archive.rematch import Difference, Rematched, Request
+    from flows.archive.trial import Hit
 
 _SHOWN = 5  # articles gained and lost, of a topic
 
@@ -52,10 +52,10 @@ def rematch(
     What is gained and lost is shown, then written: earlier matches end, new ones begin, and `topic_matches_as_of` still tells
     what was known before. No alerts are raised for articles that have come already.
     """
+    from flows.archive.rematch import Request, rematch  # noqa: PLC0415 - as above
     from flows.clock import utc_now  # noqa: PLC0415 - a second of imports that reading commands do without
-    from flows.progress import Progress  # noqa: PLC0415 - as above
-    from flows.rematch import Request, rematch  # noqa: PLC0415 - as above
-    from flows.workspace import load_workspace  # noqa: PLC0415 - as above
+    from flows.running.progress import Progress  # noqa: PLC0415 - as above
+    from flows.workspaces.workspace import load_workspace  # noqa: PLC0415 - as above
 
     files = files_of(workspace, warehouse)
     declared = load_workspace(workspace, files.published.parent)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from flows.cli.moment import moment
+from flows.cli.moment import since as moment
 from flows.cli.options import (
     DEFAULT_WORKSPACE,
     JsonOption,
@@ -18,13 +18,13 @@ from flows.cli.options import (
 )
 from flows.cli.output import print_json, shown, stdout
 from flows.cli.page import cut, number
-from warehouse import queries
-from warehouse.database import published
+from warehouse.database.opening import published
+from warehouse.queries import story_queries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from flows.suggest import Suggestion, Suggestions
+    from flows.archive.suggest import Suggestion, Suggestions
 
 
 def add_to(app: typer.Typer) -> None:
@@ -52,16 +52,16 @@ def suggest(
 
     Articles of alerts that were called useless count as wrong. `wirewatch topics test --query` shows what a term would bring.
     """
-    from flows.progress import Progress  # noqa: PLC0415 - a second of imports that other commands do without
-    from flows.suggest import suggest  # noqa: PLC0415 - as above
-    from flows.trial import declared  # noqa: PLC0415 - as above
-    from flows.workspace import load_workspace  # noqa: PLC0415 - as above
-    from warehouse.archive import read_some  # noqa: PLC0415 - as above
+    from flows.archive.suggest import suggest  # noqa: PLC0415 - as above
+    from flows.archive.trial import declared  # noqa: PLC0415 - as above
+    from flows.running.progress import Progress  # noqa: PLC0415 - a second of imports that other commands do without
+    from flows.workspaces.workspace import load_workspace  # noqa: PLC0415 - as above
+    from warehouse.topics.archive import read_some  # noqa: PLC0415 - as above
 
     files = files_of(workspace, warehouse)
     topics = load_workspace(workspace, files.published.parent).topics
     with published(files.published) as con, Progress(quiet=as_json) as progress:
-        marked = [queries.find_article(con, one) for one in wrong or ()]
+        marked = [story_queries.find_article(con, one) for one in wrong or ()]
         found = suggest(con, topics, topic, since=moment(since), wrong=marked, progress=progress)
         named = {one for some in (found.add, found.exclude) for two in some[:limit] for one in two.articles}
         titles = {

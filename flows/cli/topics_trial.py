@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from flows.cli.moment import moment
+from flows.cli.moment import since as moment
 from flows.cli.options import (
     DEFAULT_WORKSPACE,
     JsonOption,
@@ -21,11 +21,11 @@ from flows.cli.output import print_json, stdout
 from flows.cli.page import LABEL, cut, number, wrapped
 from flows.cli.sentence import cited
 from flows.errors import UserError
-from warehouse.database import published
+from warehouse.database.opening import published
 
 if TYPE_CHECKING:
-    from flows.trial import Hit, Trial
-    from warehouse.archive import Filed
+    from flows.archive.trial import Hit, Trial
+    from warehouse.topics.archive import Filed
 
 _LISTED = 8  # clauses, outlets
 _DAYS = 14  # shown; the busiest, in order
@@ -61,11 +61,11 @@ def try_out(
 
     The matching is that of a run; nothing is written. What it gains and loses is against what the warehouse holds of the topic.
     """
-    from flows.progress import Progress  # noqa: PLC0415 - a second of imports that other commands do without
-    from flows.trial import declared, given, try_topic  # noqa: PLC0415 - as above
-    from flows.workspace import load_workspace  # noqa: PLC0415 - as above
-    from warehouse import archive  # noqa: PLC0415 - as above
-    from warehouse.topics import stored_matches  # noqa: PLC0415 - as above
+    from flows.archive.trial import declared, given, try_topic  # noqa: PLC0415 - as above
+    from flows.running.progress import Progress  # noqa: PLC0415 - a second of imports that other commands do without
+    from flows.workspaces.workspace import load_workspace  # noqa: PLC0415 - as above
+    from warehouse.topics import archive  # noqa: PLC0415 - as above
+    from warehouse.topics.topic_log import stored_matches  # noqa: PLC0415 - as above
 
     if (topic is None) == (query is None):
         raise UserError("Give one of a topic and --query.")

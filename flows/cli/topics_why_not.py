@@ -18,8 +18,8 @@ from flows.cli.options import (
 from flows.cli.output import print_json, stdout
 from flows.cli.page import LABEL, cut, time, wrapped
 from flows.errors import UserError
-from warehouse import queries
-from warehouse.database import published
+from warehouse.database.opening import published
+from warehouse.queries import story_queries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,11 +49,11 @@ def why_not(
     What is proposed has been tried: with that change the article matches. Whether it should, you decide:
     `wirewatch topics test --query` shows what else it would bring.
     """
-    from flows.trial import declared  # noqa: PLC0415 - a second of imports that other commands do without
-    from flows.workspace import load_workspace  # noqa: PLC0415 - as above
+    from flows.archive.trial import declared  # noqa: PLC0415 - a second of imports that other commands do without
+    from flows.workspaces.workspace import load_workspace  # noqa: PLC0415 - as above
     from pipeline.topics.topic import Matcher, with_references  # noqa: PLC0415 - as above
     from pipeline.topics.why_not import why_not  # noqa: PLC0415 - as above
-    from warehouse.archive import read_some  # noqa: PLC0415 - as above
+    from warehouse.topics.archive import read_some  # noqa: PLC0415 - as above
 
     files = files_of(workspace, warehouse)
     topics = load_workspace(workspace, files.published.parent).topics
@@ -63,7 +63,7 @@ def why_not(
             f"{name} is given as SQL: `wirewatch sql` answers it for one article, with article_id = '…' added."
         )
     with published(files.published) as con:
-        (filed,) = read_some(con, [queries.find_article(con, article)])
+        (filed,) = read_some(con, [story_queries.find_article(con, article)])
     diagnosis = why_not(
         Matcher(with_references(topics, [name])), name, filed.article, filed.mentions, filed.quotes
     )

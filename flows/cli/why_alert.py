@@ -10,7 +10,7 @@ from pipeline.alerts.alert import STORIES
 from pipeline.alerts.gate import held_in_words
 from pipeline.alerts.prospect import Prospect
 from pipeline.records import Novelty, Rule, RuleKind
-from warehouse.queries import Row
+from warehouse.database.rows import Row
 
 _AGAIN: Final = {
     Novelty.FIGURE: "a toll beyond those told",

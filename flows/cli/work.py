@@ -14,24 +14,24 @@ from typing import Any
 import typer
 from rich.console import Console
 
-from flows.child import Child
 from flows.cli.importing import import_sources
 from flows.cli.output import print_json
 from flows.cli.summary import machine_summary, print_summary
-from flows.collect import Source
-from flows.cycle import Done, Plan, run_cycle
 from flows.errors import UserError
-from flows.lock import LockedError
-from flows.order import Order
-from flows.prefect_home import PrefectError
-from flows.prefect_server import wait_until_healthy
-from flows.progress import Progress
-from flows.spool import Batch, Spool
-from flows.step import plain_step
-from flows.workspace import Workspace, load_workspace
+from flows.orchestration.child import Child
+from flows.orchestration.prefect_home import PrefectError
+from flows.orchestration.prefect_server import wait_until_healthy
+from flows.running.collect import Source
+from flows.running.cycle import Done, Plan, run_cycle
+from flows.running.progress import Progress
+from flows.running.step import plain_step
+from flows.spool.lock import LockedError
+from flows.spool.order import Order
+from flows.spool.spool import Batch, Spool
+from flows.workspaces.workspace import Workspace, load_workspace
 from pipeline.stories.pin import PinRequest
-from warehouse.publish import Files
-from warehouse.runs import run_id
+from warehouse.database.publish import Files
+from warehouse.ledger.runs import run_id
 
 
 def run_direct(workspace: Workspace, files: Files, *, wait: float, as_json: bool) -> None:
@@ -102,7 +102,7 @@ async def _direct(
 def _with_prefect(workspace: Workspace, files: Files, server: Child | None, wait: float) -> Done:
     with Progress() as progress:
         progress.say("Starting Prefect (five seconds, fifteen the first time)")
-        from flows.by_hand import drain, flow_by_hand  # noqa: PLC0415 - Prefect reads its settings when imported
+        from flows.running.prefect_run import drain, flow_by_hand  # noqa: PLC0415 - Prefect reads its settings when imported
 
         flow = flow_by_hand(progress)
         if server:

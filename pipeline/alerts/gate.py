@@ -27,7 +27,7 @@ class Held(StrEnum):
     ALREADY_ALERTED = "already_alerted"  # it has spoken about this story, and nothing material is new
     TOO_FEW_REPORTS = "too_few_reports"  # the story has not enough independent reports yet
     COPY = "copy"  # the article carries another's text, so it adds nothing to either of the above
-    MERGED = "merged"  # raised, but before it was sent the story merged into one already told (flows.deliver)
+    MERGED = "merged"  # raised, but before it was sent the story merged into one already told (flows.delivery.deliver)
     TOO_SOON = "too_soon"  # something is new, but the pause since the last telling has not passed
     QUIET_HOURS = "quiet_hours"
     CEILING = "ceiling"  # it has spoken as often as it may in an hour

@@ -102,11 +102,9 @@ def _reports(rule: Rule, state: StoryState, told: Told) -> Iterator[News]:
 def _claims(state: StoryState, told: Told) -> Iterator[News]:
     known = _Known(state, told)
     fresh: dict[tuple[Novelty, str], list[tuple[Member, Claim]]] = {}
-    for member, claim in sorted(
-        state.claims, key=lambda pair: (pair[1].kind, pair[1].key, pair[0].article_id)
-    ):
-        if not known.holds(member, claim):
-            fresh.setdefault(_group(claim, fresh), []).append((member, claim))
+    untold = [(member, claim) for member, claim in state.claims if not known.holds(member, claim)]
+    for member, claim in sorted(untold, key=lambda pair: (pair[1].kind, pair[1].key, pair[0].article_id)):
+        fresh.setdefault(_group(claim, fresh), []).append((member, claim))
     by_kind: dict[Novelty, list[News]] = defaultdict(list)
     for (kind, key), found in sorted(fresh.items()):
         one = _moved(found, key, known.tolls) if kind is Novelty.FIGURE else _borne_out(kind, found, key)
@@ -127,14 +125,20 @@ class _Known:
         for kind, names in self._names.items():
             for name in sorted(self._said.get(kind, ())):
                 names.add(name)
+        self._named: dict[tuple[Novelty, str], bool] = {}  # a story's articles name the same over and over
 
     def holds(self, member: Member, claim: Claim) -> bool:
         if claim.value is not None:
             return self.tolls.takes_back(member, claim) or not self._beyond(claim)
         if claim.kind in self._names:
-            return claim.key in self._names[claim.kind]
+            return self._is_named(claim.kind, claim.key)
         known = self._said.get(claim.kind, frozenset())
         return claim.key in known or (claim.kind is Novelty.QUOTE and _is_variant(claim.key, known))
+
+    def _is_named(self, kind: Novelty, name: str) -> bool:
+        if (kind, name) not in self._named:
+            self._named[kind, name] = name in self._names[kind]
+        return self._named[kind, name]
 
     def _beyond(self, claim: Claim) -> bool:
         """Higher than what was told, and no rounding of it."""

@@ -71,6 +71,7 @@ class Survey:
 
     def __init__(self, matcher: Matcher, names: Iterable[str]) -> None:
         self.articles = 0
+        self._matcher = matcher
         declared = {topic.name: topic for topic in matcher.topics}
         self._counted = [
             _Counted(topic=declared[name], clauses=_clauses(matcher, declared[name])) for name in names
@@ -84,17 +85,18 @@ class Survey:
         article: Article,
         mentions: Sequence[Mention],
         quotes: Sequence[Quote],
-        matches: Iterable[TopicMatch],
+        asked: Iterable[TopicMatch] = (),
     ) -> None:
-        """`matches`: of the article, all topics of the matcher."""
+        """Match and look in one reading; `asked`: the article's matches of topics given as SQL."""
         self.articles += 1
-        matched = {match.topic: match.evidence for match in matches}
+        possible = self._presearcher.candidates(vocabulary(article, mentions, quotes), article.language)
+        positions = Positions(article, mentions, quotes) if possible else None
+        found = self._matcher.match_in(positions) if positions else ()
+        matched = {match.topic: match.evidence for match in (*found, *asked)}
         for counted in self._counted:
             counted.hits += counted.topic.name in matched
-        words = vocabulary(article, mentions, quotes)
-        possible = self._presearcher.candidates(words, article.language)
-        if possible:
-            self._look(Positions(article, mentions, quotes), matched, possible)
+        if positions:
+            self._look(positions, matched, possible)
 
     def _look(
         self, positions: Positions, matched: Mapping[str, tuple[Evidence, ...]], possible: AbstractSet[str]

@@ -19,11 +19,12 @@ from made_stream import Made, stream
 from rich.console import Console
 from rich.table import Table
 
-from flows.desk import Desk
-from flows.load import Load, raise_alerts
-from flows.spool import Batch
+from flows.loading.desk import Desk
+from flows.loading.load import Load, raise_alerts
+from flows.spool.spool import Batch
 from pipeline.records import Document, Novelty, Rule, Topic
-from warehouse.database import open_loader, transaction
+from warehouse.database.connection import transaction
+from warehouse.database.opening import open_loader
 
 _SAID = {
     "en": "At least {toll} people were killed in {place}, officials said.",

@@ -25,12 +25,12 @@ from rich.console import Console
 from rich.table import Table
 
 from flows.channels import Channel, MailChannel, Security, WebhookChannel
-from flows.deliver import DeliveryCounts, deliver
-from flows.retrying import Policy
+from flows.delivery.deliver import DeliveryCounts, deliver
+from flows.delivery.retrying import Policy
 from pipeline.records import Alert
-from warehouse import outbox
-from warehouse.alerts import add_alerts
-from warehouse.database import open_loader
+from warehouse.alerting import outbox
+from warehouse.alerting.alerts import add_alerts
+from warehouse.database.opening import open_loader
 
 CHANNELS = ("hook", "mail")
 _LONGEST = 3600.0  # seconds for the last process to end

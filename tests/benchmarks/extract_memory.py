@@ -16,7 +16,7 @@ from pathlib import Path
 
 from page_set import LabelledPage, read_set
 
-from flows.workers import Workers
+from flows.loading.workers import Workers
 from pipeline.records import Document
 from pipeline.topics.topic import Matcher
 

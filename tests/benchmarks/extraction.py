@@ -17,7 +17,7 @@ from page_set import LabelledPage, read_own, read_set
 from rich.console import Console
 from rich.table import Table
 
-from flows.workers import Workers
+from flows.loading.workers import Workers
 from pipeline.records import Document
 from pipeline.topics.topic import Matcher
 

@@ -17,8 +17,8 @@ from typing import Any, Self
 from rich.console import Console
 from rich.table import Table
 
-from flows.opml import OpmlError, Outline, is_opml, read_opml
 from flows.sources.feed_parser import FeedParser, ParseError
+from flows.workspaces.opml import OpmlError, Outline, is_opml, read_opml
 
 HERE = Path(__file__).parent
 REPO = HERE.parents[1]

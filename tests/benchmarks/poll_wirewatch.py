@@ -15,11 +15,11 @@ from pathlib import Path
 
 import orjson
 
-from flows.collect import Web, collect
-from flows.spool import Batch, Spool, batches
-from flows.workspace import load_workspace
+from flows.running.collect import Web, collect
+from flows.spool.spool import Batch, Spool, batches
+from flows.workspaces.workspace import load_workspace
 from pipeline.records import Document
-from warehouse.sources import PollRecord
+from warehouse.ledger.sources import PollRecord
 
 
 class Tally:

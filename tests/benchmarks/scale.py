@@ -29,14 +29,15 @@ from made_stream import Made, stream
 from rich.console import Console
 from rich.table import Table
 
-from flows.desk import Desk
+from flows.loading.desk import Desk
 from pipeline.copies.folded import keys_of
 from pipeline.copies.shingle import CopyPrint, copy_print
 from pipeline.records import CopyKind
 from pipeline.stories.feature import StoryPrint, story_print
 from pipeline.stories.story import filed_under
-from warehouse.copy_index import lay_blocks
-from warehouse.database import listed, open_loader
+from warehouse.database.opening import open_loader
+from warehouse.database.rows import listed
+from warehouse.stories.copy_index import lay_blocks
 
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)
 _CHUNK = 2_560  # articles stored at once

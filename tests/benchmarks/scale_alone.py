@@ -12,11 +12,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from flows.desk import Desk
+from flows.loading.desk import Desk
 from pipeline.copies.shingle import CopyPrint
 from pipeline.records import CopyKind
 from pipeline.stories.feature import StoryPrint
-from warehouse.database import open_loader
+from warehouse.database.opening import open_loader
 
 Batch = list[tuple[CopyPrint, StoryPrint]]
 

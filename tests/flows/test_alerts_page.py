@@ -15,8 +15,8 @@ from pydantic import TypeAdapter
 
 from flows.channels import CHANNELS
 from flows.channels.webhook import signature
-from flows.retrying import Policy
-from flows.rule_table import RuleTable
+from flows.delivery.retrying import Policy
+from flows.workspaces.rule_table import RuleTable
 from pipeline.alerts.gate import Held
 from pipeline.messages.message import SCHEMA, Message
 from pipeline.messages.message_facts import MAX_SOURCES

@@ -11,17 +11,18 @@ import orjson
 import pytest
 
 from flows.cli import backtest_page
-from flows.desk import Desk
-from flows.load import Load, raise_alerts
-from flows.spool import Batch
+from flows.loading.desk import Desk
+from flows.loading.load import Load, raise_alerts
+from flows.spool.spool import Batch
 from pipeline.alerts.alert import follow
 from pipeline.alerts.decision import Before
 from pipeline.alerts.telling import Spoke
 from pipeline.records import Document, Rule, RuleKind, Topic
 from pipeline.topics.topic import Matcher
-from warehouse import topics
-from warehouse.database import open_loader, transaction
-from warehouse.replay import arrivals
+from warehouse.alerting.replay import arrivals
+from warehouse.database.connection import transaction
+from warehouse.database.opening import open_loader
+from warehouse.topics import topic_log
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TOPICS = (
@@ -67,7 +68,7 @@ def load(con: duckdb.DuckDBPyConnection, documents: Sequence[Document]) -> None:
     """Runs of four documents, an hour apart by the clock of the runs, which decides nothing."""
     matcher = Matcher(TOPICS)
     with transaction(con):
-        topics.sync_topics(con, TOPICS, matcher.versions, NOW)
+        topic_log.sync_topics(con, TOPICS, matcher.versions, NOW)
     for number in range(0, len(documents), 4):
         part = documents[number : number + 4]
         batch = Batch(batch_id=f"b{number:04}", items=tuple(part))
@@ -149,6 +150,8 @@ def test_the_command_counts_and_compares(cli: Callable[..., Any], desk: Path) ->
     stored = cli("sql", "-w", desk, "--json", "SELECT alert_id FROM alerts ORDER BY alert_id").json
     assert sorted(alert["alert_id"] for alert in found["alerts"]) == [row["alert_id"] for row in stored]
     assert sum(found["by_day"].values()) == 2
+    since_a_day = cli("backtest", "ports", "-w", desk, "--json", "--since", "2000-01-01").json
+    assert (since_a_day["alerts"], since_a_day["since"]) == (found["alerts"], found["since"])
     both = cli("backtest", "ports", "-w", desk, "--diff", "strict").out
     assert "Alerts     2 against 0" in both
     assert "Only the first, 2" in both
@@ -180,7 +183,7 @@ def test_a_rule_that_was_never_useful_has_a_share_from_nought(cli: Callable[...,
     [
         (["prts"], 2, "There is no rule 'prts' in"),
         (["prts"], 2, "Did you mean ports?"),
-        (["ports", "--since", "soon"], 2, "expected a duration"),
+        (["ports", "--since", "soon"], 2, "expected a span like 7d"),
         (["ports", "--diff", "nowhere"], 2, "There is no rule 'nowhere'"),
     ],
     ids=["unknown", "guessed", "since", "diff"],

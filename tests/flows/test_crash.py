@@ -9,14 +9,14 @@ from typing import Any, NamedTuple
 import duckdb
 import orjson
 
-from flows.failing import Failing
-from flows.spool import Batch, Spool
-from flows.starter import write_starter
+from flows.spool.failing import Failing
+from flows.spool.spool import Batch, Spool
+from flows.workspaces.starter import write_starter
 from pipeline.records import Document
-from warehouse.database import connect
-from warehouse.publish import Files
-from warehouse.report_run import find_run
-from warehouse.run_summary import run_summary
+from warehouse.database.connection import connect
+from warehouse.database.publish import Files
+from warehouse.report.report_run import find_run
+from warehouse.report.run_summary import run_summary
 
 # A run of batches of two, ended by a signal at a moment: before or after the so manieth step of that name; or by poison in a text.
 RUN = """
@@ -24,14 +24,14 @@ import asyncio, os, sys
 from collections import Counter
 from pathlib import Path
 import typer
-import flows.spool
+import flows.spool.spool
 from flows.cli.work import _finish
-from flows.cycle import Plan, run_cycle
-from flows.load import Load
-from flows.progress import Progress
-from flows.workspace import load_workspace
-from warehouse import outbox
-from warehouse.publish import Files
+from flows.running.cycle import Plan, run_cycle
+from flows.loading.load import Load
+from flows.running.progress import Progress
+from flows.workspaces.workspace import load_workspace
+from warehouse.alerting import outbox
+from warehouse.database.publish import Files
 
 begun, record, folded = Counter(), outbox.record, Load.fold
 
@@ -55,7 +55,7 @@ def fold(load):
     folded(load)
 
 outbox.record, Load.fold = marked, fold
-flows.spool.BATCH_DOCUMENTS = 2
+flows.spool.spool.BATCH_DOCUMENTS = 2
 files = Files(Path(folder) / "news.duckdb")
 workspace = load_workspace(Path(folder) / "desk", files.published.parent)
 plan = Plan(workspace=workspace, files=files, sources=workspace.sources, command="run", engine="direct")
@@ -118,7 +118,7 @@ def make_desk(folder: Path) -> None:
 def run(folder: Path, end: End | None = None) -> int | None:
     """In a process of its own, forked from one that has imported it all."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["flows.cli.work", "flows.warm"])
+    context.set_forkserver_preload(["flows.cli.work", "flows.loading.warm"])
     process = context.Process(target=exec, args=(RUN, {"folder": str(folder), "end": end and tuple(end)}))
     process.start()
     process.join(120)

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from flows.starter import write_starter
-from warehouse.database import open_loader
-from warehouse.publish import Files, publish
+from flows.workspaces.starter import write_starter
+from warehouse.database.opening import open_loader
+from warehouse.database.publish import Files, publish
 
 
 @pytest.fixture

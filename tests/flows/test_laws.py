@@ -10,11 +10,11 @@ import duckdb
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from flows.desk import Desk
-from flows.load import Load
-from flows.spool import Batch, Item
+from flows.loading.desk import Desk
+from flows.loading.load import Load
+from flows.spool.spool import Batch, Item
 from pipeline.records import Document, Reason, Rejection, Rule, RuleKind, Stage, Topic
-from warehouse.check import check_laws
+from warehouse.ledger.check import check_laws
 
 Empty = Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection]]
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

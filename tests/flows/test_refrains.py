@@ -10,18 +10,18 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from flows.desk import Desk
-from flows.load import Load
-from flows.spool import Batch
-from flows.workers import Given, Here, Result
+from flows.loading.desk import Desk
+from flows.loading.load import Load
+from flows.loading.workers import Given, Here, Result
+from flows.spool.spool import Batch
 from pipeline.prepare import prepare
 from pipeline.records import Article, Document, Reason, Rejection, Stage, Topic
 from pipeline.refrains.refrain_print import RefrainPrint
 from pipeline.topics.topic import Matcher
-from warehouse import refrains
-from warehouse.check import check_laws
-from warehouse.database import open_loader
-from warehouse.runs import Counts
+from warehouse.articles import refrains
+from warehouse.database.opening import open_loader
+from warehouse.ledger.check import check_laws
+from warehouse.ledger.runs import Counts
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TOPICS = (Topic(name="oslo", title="Oslo", query="oslo"), Topic(name="moths", title="Moths", query="moth*"))
@@ -152,7 +152,7 @@ def test_what_was_known_before_a_run_is_removed_at_once(
         made.append(given[0])
         return prepare(*given)
 
-    monkeypatch.setattr("flows.workers.prepare", counting)
+    monkeypatch.setattr("flows.loading.workers.prepare", counting)
     prepares = Here(Matcher(()), refrains.learned(con))
     load(con, Desk(con, (), ()), 9, with_bio([3, 4]), prepares=prepares)
     assert texts(con)[3:] == list(NEWS[3:])

@@ -9,17 +9,20 @@ import duckdb
 import pytest
 
 from flows.cli.why_alert import unspoken
-from flows.desk import Desk
-from flows.load import Load, raise_alerts
-from flows.spool import Batch
+from flows.loading.desk import Desk
+from flows.loading.load import Load, raise_alerts
+from flows.spool.spool import Batch
 from pipeline.alerts.act import Act, ActKind
 from pipeline.messages.message import Message, render
 from pipeline.records import Document, QuietHours, Rule, RuleKind, Topic
 from pipeline.topics.topic import Matcher
-from warehouse import acts, topics
-from warehouse.alert_facts import facts
-from warehouse.alert_queries import held_back, why_not
-from warehouse.database import append, open_loader, transaction
+from warehouse.alerting import acts
+from warehouse.alerting.alert_facts import facts
+from warehouse.database.connection import transaction
+from warehouse.database.opening import open_loader
+from warehouse.database.rows import append
+from warehouse.queries.alert_queries import held_back, why_not
+from warehouse.topics import topic_log
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TOPICS = (Topic(name="quake", title="Earthquakes", query="earthquake OR quake"),)
@@ -76,7 +79,7 @@ class Newsroom:
         self.batches += 1
         batch = Batch(batch_id=f"b{self.batches:03}", items=tuple(items))
         with transaction(self.con):
-            topics.sync_topics(self.con, TOPICS, Matcher(TOPICS).versions, NOW)
+            topic_log.sync_topics(self.con, TOPICS, Matcher(TOPICS).versions, NOW)
         work = Load(self.con, Desk(self.con, TOPICS, self.rules), batch, "run", at)
         for stage in (work.begin, work.extract, work.fold, work.group, work.commit):
             stage()

@@ -7,12 +7,12 @@ import duckdb
 import pytest
 
 from flows.cli import copies, reading
-from flows.desk import Desk
-from flows.load import Load
-from flows.spool import Batch
+from flows.loading.desk import Desk
+from flows.loading.load import Load
+from flows.spool.spool import Batch
 from pipeline.records import Document
-from warehouse import figures, queries
-from warehouse.database import open_loader
+from warehouse.database.opening import open_loader
+from warehouse.queries import figures, story_queries
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -143,7 +143,7 @@ def test_batches_do_not_matter(cuts: list[int]) -> None:
 
 def test_show_names_the_agency_and_what_moved(told: duckdb.DuckDBPyConnection) -> None:
     ((story_id,),) = told.execute("SELECT story_id FROM stories WHERE articles = 3").fetchall()
-    summary = copies.summary(queries.story_detail(told, story_id))
+    summary = copies.summary(story_queries.story_detail(told, story_id))
     assert summary == (
         "3 articles, 3 outlets, 2 independent reports; 1 carries Reuters text (credited; first seen at Valley Post)"
     )
@@ -156,7 +156,7 @@ def test_an_agency_that_comes_later_is_told(con: duckdb.DuckDBPyConnection) -> N
     load(con, [[*STREAM, document(5, FIRST, "Reuters", DAM)]])
     ((story_id,),) = con.execute("SELECT story_id FROM stories WHERE articles = 4").fetchall()
     assert "(credited; first seen at Valley Post; its own came 2026-03-02 14:00)" in copies.summary(
-        queries.story_detail(con, story_id)
+        story_queries.story_detail(con, story_id)
     )
 
 

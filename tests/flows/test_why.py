@@ -10,14 +10,17 @@ import pytest
 import wordfreq
 
 from flows.cli.why_score import compared
-from flows.desk import Desk
-from flows.load import Load
-from flows.pinning import Pinning
-from flows.spool import Batch
+from flows.loading.desk import Desk
+from flows.loading.load import Load
+from flows.loading.pins import Pinning
+from flows.spool.spool import Batch
 from pipeline.records import Document
 from pipeline.stories.pin import PinKind, PinRequest
-from warehouse import copies, judgements, pins, queries, runs
-from warehouse.database import WarehouseError, require_current
+from warehouse.database.connection import WarehouseError
+from warehouse.database.schema import require_current
+from warehouse.ledger import runs
+from warehouse.queries import copies, judgements, story_queries
+from warehouse.stories import pins
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 WORDS = [word for word in wordfreq.top_n_list("en", 6000)[1500:] if word.isalpha() and len(word) > 4]
@@ -144,11 +147,11 @@ def test_the_history_of_a_place(con: duckdb.DuckDBPyConnection) -> None:
 
 def test_an_article_is_found_by_the_beginning_of_its_id(con: duckdb.DuckDBPyConnection) -> None:
     load(con, "a", document(0), document(1))
-    assert queries.find_article(con, ids(con)[0][:6].upper()) == ids(con)[0]
+    assert story_queries.find_article(con, ids(con)[0][:6].upper()) == ids(con)[0]
     with pytest.raises(WarehouseError, match="several ids"):
-        queries.find_article(con, "")
+        story_queries.find_article(con, "")
     with pytest.raises(WarehouseError, match="no article zz"):
-        queries.find_article(con, "zz")
+        story_queries.find_article(con, "zz")
 
 
 def test_a_file_of_an_earlier_wirewatch_says_what_renews_it(con: duckdb.DuckDBPyConnection) -> None:

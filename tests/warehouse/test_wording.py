@@ -109,7 +109,7 @@ def test_a_line_is_never_longer_than_asked_for(text: str, limit: int) -> None:
 
 def palettes() -> list[dict[str, str]]:
     """Light, dark and print: each as it stands over the one before."""
-    css = files("warehouse").joinpath("templates/report.css").read_text("utf-8")
+    css = files("warehouse.report").joinpath("templates/report.css").read_text("utf-8")
     roots = re.findall(r":root \{(.*?)\}", css, re.DOTALL)
     found = [dict(re.findall(r"--(\w+(?:-\w+)*): (#[0-9a-f]{3,6});", root)) for root in roots]
     return [{**found[0], **palette} for palette in found]

@@ -1,5 +1,5 @@
 -- The index that folding looks copies up in, and what grouping files articles under, so that a run has nothing to rebuild.
--- Of articles stored before, the next run fills it in (warehouse/copy_index.py).
+-- Of articles stored before, the next run fills it in (warehouse/stories/copy_index.py).
 
 CREATE TABLE copy_postings (         -- one row a fingerprint of an article, as pipeline.copies.shingle has it; of the latest articles
     fingerprint UINTEGER NOT NULL,

@@ -1,11 +1,13 @@
 """Remarks on topics by what their clauses find in many articles."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from pipeline.records import Article, Mention, Topic
-from pipeline.topics import topic_survey
+from pipeline.topics import topic, topic_survey
+from pipeline.topics.positions import Positions
 from pipeline.topics.topic import Matcher
 from pipeline.topics.topic_survey import Survey
 
@@ -20,7 +22,7 @@ def survey(query: str, texts: list[str], monkeypatch: pytest.MonkeyPatch | None 
     for number, text in enumerate(texts):
         known = {"uri": "u", "source": "s", "content_hash": "", "seen_at": SEEN, "language": "en"}
         article = Article(article_id=str(number), text=text, **known)  # type: ignore[arg-type]
-        found.add(article, (), (), matcher.match(article))
+        found.add(article, (), ())
     return [f"{one.line}:{one.column} {one.text}" for one in found.remarks()]
 
 
@@ -45,12 +47,27 @@ def test_a_word_is_found_wherever_it_holds(monkeypatch: pytest.MonkeyPatch) -> N
         ("Tanks and peace.", None, ()), ("Peace.", None, (place,)), ("Guns.", "Shells", ()), ("Rain.", None, ()),
     ):  # fmt: skip
         one = Article(article_id="a", text=text, title=title, uri="u", source="s", content_hash="", seen_at=SEEN, language="en")  # fmt: skip
-        found.add(one, named, (), matcher.match(one, named))
+        found.add(one, named, ())
     assert [f"{one.topic} {one.text}" for one in found.remarks()] == [
         "t matches none of 4 articles",
         "on matches none of 4 articles",
         "on rain was not found in title in any of 4 articles",
     ]
+
+
+def test_an_article_is_indexed_once_to_match_and_to_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Indexing its words is most of what it costs."""
+    indexed = []
+
+    class Counted(Positions):
+        def __init__(self, article: Article, *found: Any) -> None:
+            indexed.append(article.article_id)
+            super().__init__(article, *found)
+
+    monkeypatch.setattr(topic_survey, "Positions", Counted)
+    monkeypatch.setattr(topic, "Positions", Counted)
+    assert survey("tank", ["Tanks rolled.", "Rain fell.", "A tank stood."]) == []
+    assert indexed == ["0", "2"]
 
 
 def test_a_few_articles_prove_nothing_about_a_word() -> None:

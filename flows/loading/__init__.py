@@ -1,0 +1,1 @@
+"""Loading: from the documents, pins and orders of a batch to one transaction."""

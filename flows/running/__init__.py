@@ -1,0 +1,1 @@
+"""A run: one cycle from collecting to the report, with Prefect and without."""

@@ -1,0 +1,1 @@
+"""Articles, and what stands in their words, version by version."""

@@ -1,0 +1,1 @@
+"""What each run and each poll brought, and the proof that nothing was lost."""

@@ -1,0 +1,1 @@
+"""What people ask the published warehouse; every answer is plain rows."""

@@ -1,0 +1,1 @@
+"""Topics: as declared, as matched, and what those given as SQL may see."""

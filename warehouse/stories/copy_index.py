@@ -11,7 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from pipeline.copies.folded import BLOCK, Known, Origins, keys_of, within_reach
-from pipeline.copies.postings import Block, Hits, Postings
+from pipeline.copies.postings import Block, Hits, Postings, presence, unpressed
 from pipeline.copies.shingle import CopyPrint, Hashes
 from pipeline.stories.feature import StoryPrint
 from pipeline.stories.story import filed_under
@@ -86,10 +86,11 @@ class Filed:
         """The whole index, read when it is first asked, for most runs bring nothing: .6 s and 300 MB of a million articles."""
         found = Postings()
         for first in range(self._first, _laid(self._con), BLOCK):
-            ((starts, postings),) = self._con.execute(
-                "SELECT starts, postings FROM copy_blocks WHERE first = ?", [first]
+            ((starts, postings, present),) = self._con.execute(
+                "SELECT starts, postings, present FROM copy_blocks WHERE first = ?", [first]
             ).fetchall()
-            found.load_block(Block(first, np.frombuffer(starts, "<u4"), np.frombuffer(postings, "<u4")))
+            laid = np.frombuffer(starts, "<u4"), np.frombuffer(postings, "<u4"), np.frombuffer(present, "u1")
+            found.load_block(Block(first, *laid))
         found.load_postings(*_rows(self._con, self._first, self.next))
         return found
 
@@ -115,6 +116,7 @@ def lay_blocks(con: duckdb.DuckDBPyConnection) -> None:
             "first": first,
             "starts": block.starts.astype("<u4").tobytes(),
             "postings": block.postings.astype("<u4").tobytes(),
+            "present": block.present.tobytes(),
             "origins": origins.astype("<i4").tobytes(),
             "shingles": sizes.astype("<u2").tobytes(),
         }
@@ -147,9 +149,20 @@ def _columns(con: duckdb.DuckDBPyConnection, start: int, end: int) -> tuple[I32,
 
 def catch_up(con: duckdb.DuckDBPyConnection) -> None:
     """File the articles that an earlier wirewatch stored."""
+    _mark_blocks(con)
     while value(con, "SELECT count(*) FROM fingerprints WHERE shingles IS NULL"):
         with transaction(con):
             _file_some(con)
+
+
+def _mark_blocks(con: duckdb.DuckDBPyConnection) -> None:
+    """Note what stands in the blocks that were laid before this was noted."""
+    for (first,) in con.execute("SELECT first FROM copy_blocks WHERE present IS NULL").fetchall():
+        ((starts, postings),) = con.execute(
+            "SELECT starts, postings FROM copy_blocks WHERE first = ?", [first]
+        ).fetchall()
+        has = unpressed(np.frombuffer(starts, "<u4"), np.frombuffer(postings, "<u4"))
+        con.execute("UPDATE copy_blocks SET present = ? WHERE first = ?", [presence(has).tobytes(), first])
 
 
 def _file_some(con: duckdb.DuckDBPyConnection) -> None:

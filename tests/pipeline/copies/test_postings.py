@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.copies import postings
-from pipeline.copies.postings import LONGEST, Block, Postings
+from pipeline.copies.postings import LONGEST, Block, Postings, presence, unpressed
 from pipeline.copies.shingle import Hashes
 
 ARTICLES = st.lists(st.sets(st.sampled_from([0, 1, 2, 3, 2**31, 2**32 - 1]), max_size=6), max_size=90)
@@ -53,3 +53,21 @@ def test_finds_the_first_articles_of_each_fingerprint(
             index.add(hashes(article), number)
     hits = index.find(hashes(question))
     assert list(zip(hits.places.tolist(), hits.numbers.tolist(), strict=True)) == naive(articles, question)
+
+
+@given(st.lists(st.integers(0, 2**32 - 1), max_size=60), st.lists(st.integers(0, 2**32 - 1), max_size=60))
+def test_a_block_finds_all_it_has_and_passes_over_most_of_the_rest(has: list[int], other: list[int]) -> None:
+    keys = np.array(has, np.uint32)
+    laid = Block.pressed(7, keys, np.full(len(has), 7))
+    asked = hashes({*has, *other})
+    found = laid.lookup(asked)
+    assert asked[(found >> np.uint64(32)).astype(np.int64)].tolist() == sorted(has)
+    assert sorted(unpressed(laid.starts, laid.postings).tolist()) == sorted(has)
+    assert np.unpackbits(presence(keys)).sum() <= len(has)
+
+
+def test_most_of_what_a_block_has_not_is_not_looked_for() -> None:
+    dice = np.random.default_rng(5)
+    laid = Block.pressed(0, dice.integers(0, 2**32, 5_000, np.uint32), np.zeros(5_000, np.int64))
+    other = dice.integers(0, 2**32, 5_000, np.uint32)
+    assert laid._may_have(other).mean() < 0.25

@@ -213,6 +213,16 @@ def test_articles_of_an_earlier_schema_are_filed(con: duckdb.DuckDBPyConnection)
     assert con.execute("FROM copy_postings ORDER BY ALL").fetchall() == before[1]
 
 
+@pytest.mark.usefixtures("small_blocks")
+def test_blocks_that_an_earlier_version_laid_are_marked(con: duckdb.DuckDBPyConnection) -> None:
+    store(con, ARTICLES[:11], Copies(Filed(con)))
+    laid = con.execute("SELECT first, present FROM copy_blocks ORDER BY first").fetchall()
+    assert len(laid) == 3
+    con.execute("UPDATE copy_blocks SET present = NULL WHERE first > 0")
+    catch_up(con)
+    assert con.execute("SELECT first, present FROM copy_blocks ORDER BY first").fetchall() == laid
+
+
 def test_an_empty_warehouse_has_no_copies(con: duckdb.DuckDBPyConnection) -> None:
     filed: Past = Filed(con)
     assert filed.next == 1

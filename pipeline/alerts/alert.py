@@ -14,9 +14,11 @@ from pipeline.alerts.beat import Spike, is_over, spike
 from pipeline.alerts.decision import Before, Decisions, TopicReport
 from pipeline.alerts.gate import Held, Hold, hold
 from pipeline.alerts.held_back import about_none, held_back, idle, lapsed
-from pipeline.alerts.news import News, first_news, news
+from pipeline.alerts.news import first_news, news
+from pipeline.alerts.piece import News
 from pipeline.alerts.standing import Arrival, Standing, StoryState
 from pipeline.alerts.telling import Occasion, digest_alert, silence_alert, spike_alert, story_alert, told_with
+from pipeline.alerts.untold import Looks
 from pipeline.alerts.waits import SILENCE, SPIKE, Waiting, Waits, wait_for
 from pipeline.records import Alert, Novelty, Rule, RuleKind, Suppression, Telling, TopicMatch
 
@@ -54,6 +56,7 @@ class _Following:
     def __init__(self, rules: Sequence[Rule], before: Before, now: datetime) -> None:
         self._rules = {rule.name: rule for rule in rules}
         self._standing = Standing(before.stories)
+        self._looks = Looks()
         self._hushed = before.hushed
         self._spoken = {name: list(times) for name, times in before.spoken.items()}
         self._heard = {name: list(times) for name, times in before.heard.items()}
@@ -122,11 +125,19 @@ class _Following:
         state = self._state(one.story_id)
         occasion = Occasion(rule=rule, state=state, article_id=one.article_id or "", moment=moment)
         concerns = rule.kind in STORIES and not state.topics.isdisjoint(rule.topics)
-        found = _worth(occasion) if concerns else None
+        found = self._worth(occasion) if concerns else None
         if found is not None:
             return self._passed(occasion, found, due=one)
         self._hold_back(occasion, Hold(reason=Held.LAPSED, until=None))
         return None
+
+    def _worth(self, occasion: Occasion) -> tuple[News, ...] | None:
+        """What is new, of a story that has not been told only what it takes back; None when there is nothing to say."""
+        rule, state, told = occasion.rule, occasion.state, occasion.told
+        if told is None:
+            return first_news(state) if state.reports >= rule.min_reports else None
+        changes = self._standing.changes[state.story_id]
+        return news(rule, state, told, self._looks.news(rule.name, state, told, changes)) or None
 
     def _consider_all(
         self, story_id: str, article_id: str, matches: Sequence[TopicMatch], moment: datetime
@@ -141,7 +152,7 @@ class _Following:
                     self._speak(story_alert(rule, telling, moment))
 
     def _consider(self, occasion: Occasion) -> Telling | None:
-        found = _worth(occasion)
+        found = self._worth(occasion)
         if found is not None:
             return self._passed(occasion, found)
         if occasion.own:
@@ -268,11 +279,3 @@ class _Following:
 
     def _hold_back(self, occasion: Occasion, held: Hold) -> None:
         self._suppressions.append(held_back(occasion, held, self._now))
-
-
-def _worth(occasion: Occasion) -> tuple[News, ...] | None:
-    """What is new, of a story that has not been told only what it takes back; None when there is nothing to say."""
-    if occasion.told is None:
-        enough = occasion.state.reports >= occasion.rule.min_reports
-        return first_news(occasion.state) if enough else None
-    return news(occasion.rule, occasion.state, occasion.told) or None

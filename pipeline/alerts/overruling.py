@@ -5,8 +5,10 @@ rewritten), or when it retracts a report that no two others bear out.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
+from math import inf
 from typing import Final, TypeAlias
 
 from pipeline.alerts.claim import Claim
@@ -19,6 +21,7 @@ _NUMBER: Final = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})*")
 _DIGITS: Final = 12  # a longer one counts nobody
 _BORNE_OUT: Final = 2  # independent reports that need not care about a third that is retracted
 _Values: TypeAlias = Mapping[str, float]
+_Said: TypeAlias = tuple[Member, Claim]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,36 +46,26 @@ def tolls(state: StoryState, told: Told | None) -> Tolls:
     figures = dict(told.figures) if told else {}
     overruled = set(told.overruled) if told else set()
     known = told.said.get(Novelty.CORRECTION, frozenset()) if told else frozenset()
-    for member, correction in _corrections(state):
+    for member, correction in state.corrections:
         if correction.key not in known:
-            for counted in sorted({*figures, *_counted(state)}):
-                _Toll(state, counted, figures.get(counted), overruled).correct(member, correction, figures)
+            for key in sorted({*figures, *state.counts}):
+                toll = _Toll(key, state.counts.get(key, ()), figures.get(key), overruled)
+                toll.correct(member, correction, figures)
     rough = [one for one in told.rough if figures.get(one) == told.figures.get(one)] if told else []
     return Tolls(figures=figures, rough=frozenset(rough), overruled=frozenset(overruled))
-
-
-def _corrections(state: StoryState) -> Iterator[tuple[Member, Claim]]:
-    found = [pair for pair in state.claims if pair[1].kind is Novelty.CORRECTION]
-    yield from sorted(found, key=lambda pair: (pair[0].article_id, pair[1].key))
-
-
-def _counted(state: StoryState) -> set[str]:
-    return {claim.key for _, claim in state.claims if claim.kind is Novelty.FIGURE}
 
 
 class _Toll:
     """One toll of a story: what was told of it, and who says what."""
 
     def __init__(
-        self, state: StoryState, counted: str, told: float | None, overruled: set[Overruled]
+        self, counted: str, said: Sequence[_Said], told: float | None, overruled: set[Overruled]
     ) -> None:
         self._counted, self._told, self._overruled = counted, told, overruled
         self._said = [
             (member, claim.top)
-            for member, claim in state.claims
-            if claim.kind is Novelty.FIGURE
-            and claim.key == counted
-            and (counted, claim.top, member.article_id) not in overruled
+            for member, claim in said
+            if (counted, claim.top, member.article_id) not in overruled
         ]
 
     def correct(self, member: Member, correction: Claim, figures: dict[str, float]) -> None:
@@ -101,14 +94,19 @@ class _Toll:
         gone = self._told if all(value != self._told for _, value in self._said) else None
         taken = {value for value in above if value in named or value == gone}
         if correction.key.startswith(CorrectionKind.RETRACTION):
-            taken |= {value for value in above if self._backing(value, member) < _BORNE_OUT}
+            borne_out = self._borne_out(member)
+            taken |= {value for value in above if value > borne_out}
         if own is None or not taken:
             return taken
         return {value for value in above if value <= max(taken)}
 
-    def _backing(self, value: float, but: Member) -> int:
-        """Independent reports that say at least so many, but for the one that is taken back."""
-        return len({who.report for who, said in self._said if said >= value and who.report != but.report})
+    def _borne_out(self, but: Member) -> float:
+        """The most that enough independent reports say, or exceed, but for the one that is taken back."""
+        most: dict[str, float] = {}
+        for who, said in self._said:
+            if who.report != but.report:
+                most[who.report] = max(said, most.get(who.report, said))
+        return nlargest(_BORNE_OUT, most.values())[-1] if len(most) >= _BORNE_OUT else -inf
 
 
 def _numbers(words: str) -> set[float]:

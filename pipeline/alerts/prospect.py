@@ -7,7 +7,8 @@ from typing import Final
 from pipeline.alerts.act import Hushed
 from pipeline.alerts.beat import Spike
 from pipeline.alerts.gate import Held, Hold, hold, pause_after
-from pipeline.alerts.news import News, news, reports_wanted
+from pipeline.alerts.news import news, reports_wanted
+from pipeline.alerts.piece import News
 from pipeline.alerts.standing import StoryState
 from pipeline.records import Novelty, Rule, RuleKind
 

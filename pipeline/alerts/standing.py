@@ -1,12 +1,14 @@
 """Where the articles stand, as far as alerts go: the stories an arrival concerns, and what it does to them."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 
 from pipeline.alerts.claim import Claim
 from pipeline.alerts.told import Told, joined
-from pipeline.records import Membership, StoryMerge, TopicMatch
+from pipeline.records import Membership, Novelty, StoryMerge, TopicMatch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +26,7 @@ class Member:
         return self.origin_id or self.article_id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots: every rule asks for the same sums
 class StoryState:
     """A story at one moment."""
 
@@ -32,12 +34,12 @@ class StoryState:
     members: Mapping[str, Member] = field(default_factory=dict)  # by article id
     told: Mapping[str, Told] = field(default_factory=dict)  # by rule, merged stories included
 
-    @property
+    @cached_property
     def reports(self) -> int:
         """Independent reports: a text counts once, however many carry it."""
         return len({member.report for member in self.members.values()})
 
-    @property
+    @cached_property
     def topics(self) -> frozenset[str]:
         return frozenset(match.topic for member in self.members.values() for match in member.matches)
 
@@ -46,6 +48,21 @@ class StoryState:
         for member in self.members.values():
             for claim in member.claims:
                 yield member, claim
+
+    @cached_property
+    def corrections(self) -> Sequence[tuple[Member, Claim]]:
+        """By article."""
+        found = [pair for pair in self.claims if pair[1].kind is Novelty.CORRECTION]
+        return sorted(found, key=lambda pair: (pair[0].article_id, pair[1].key))
+
+    @cached_property
+    def counts(self) -> Mapping[str, Sequence[tuple[Member, Claim]]]:
+        """Who says what of each toll."""
+        found: dict[str, list[tuple[Member, Claim]]] = defaultdict(list)
+        for member, claim in self.claims:
+            if claim.kind is Novelty.FIGURE:
+                found[claim.key].append((member, claim))
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +88,9 @@ class Standing:
     def __init__(self, states: Mapping[str, StoryState]) -> None:
         self.states = dict(states)
         self.gone: dict[str, str] = {}  # absorbed stories, and by which
+        self.changes: defaultdict[str, list[str]] = defaultdict(
+            list
+        )  # by story: articles that came, left or changed
         self._place = {article_id: s.story_id for s in states.values() for article_id in s.members}
 
     def now(self, story_id: str) -> str:
@@ -107,6 +127,7 @@ class Standing:
         state = self.states.get(story_id) or StoryState(story_id=story_id)
         self.states[story_id] = replace(state, members={**state.members, member.article_id: member})
         self._place[member.article_id] = story_id
+        self.changes[story_id].append(member.article_id)
 
     def _remove(self, article_id: str) -> Member | None:
         story_id = self._place.pop(article_id, None)
@@ -115,6 +136,7 @@ class Standing:
         state = self.states[story_id]
         rest = {key: member for key, member in state.members.items() if key != article_id}
         self.states[story_id] = replace(state, members=rest)
+        self.changes[story_id].append(article_id)
         return state.members[article_id]
 
     def _merge(self, story_id: str, absorbed_id: str) -> None:
@@ -131,3 +153,5 @@ class Standing:
         )
         self._place.update(dict.fromkeys(absorbed.members, story_id))
         self.gone[absorbed_id] = story_id
+        self.changes[story_id] += absorbed.members
+        self.changes[absorbed_id] += absorbed.members

@@ -7,8 +7,9 @@ from enum import StrEnum
 from typing import Final
 
 from pipeline.alerts.beat import Spike
-from pipeline.alerts.news import News, severity
+from pipeline.alerts.news import severity
 from pipeline.alerts.overruling import tolls
+from pipeline.alerts.piece import News
 from pipeline.alerts.standing import StoryState
 from pipeline.alerts.told import Told, told_again, told_by
 from pipeline.identity import content_id

@@ -52,7 +52,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One thing that is new about a story: see pipeline.alerts.news.News."""
+    """One thing that is new about a story: see pipeline.alerts.piece.News."""
 
     kind: str
     words: str

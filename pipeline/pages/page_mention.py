@@ -3,17 +3,17 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
-from wordfreq import available_languages, get_frequency_dict
+from wordfreq import get_frequency_dict
 
 from pipeline.cleaning import byline_east, furniture
 from pipeline.cleaning.byline_words import WROTE_THIS
 from pipeline.pages.page_byline import AUTHOR_CLASS, LABEL, LEADING_LABEL, SHORT, Line
 from pipeline.pages.page_head import content, line
+from pipeline.texts.word_list import listed
 
 # Of these nobody is a topic of the page: "/people/" may lead to whom it is about.
 _AUTHOR_PATH = re.compile(
@@ -166,18 +166,13 @@ def _leading(near: Sequence[Line], language: str | None) -> Iterator[str]:
             return
 
 
-@cache
-def _listed() -> frozenset[str]:
-    return frozenset(available_languages("small"))  # which looks through a folder
-
-
 def is_uncommon(name: str, language: str | None) -> bool:
     """Whether one of two or three words is rarer than one in a million, in the language and in English."""
     words = name.casefold().split()
     known = [
         get_frequency_dict(tag, "small")
         for tag in {"en": 0, (language or "en")[:2].lower(): 0}
-        if tag in _listed()
+        if tag in listed()
     ]
     return (
         len(words) <= _NAME_WORDS

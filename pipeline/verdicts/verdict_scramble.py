@@ -11,11 +11,12 @@ from functools import cache
 from itertools import islice, pairwise
 from typing import Final
 
-from wordfreq import available_languages, get_frequency_dict
+from wordfreq import get_frequency_dict
 
 from pipeline.records import Json
 from pipeline.texts.language import identify
 from pipeline.texts.language_tag import normal_tag
+from pipeline.texts.word_list import listed
 from pipeline.verdicts.verdict_text import Line
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -108,14 +109,10 @@ def _seen(found: Mapping[Line, Sequence[str]], how: str, total: int) -> Mapping[
 
 def _languages(title: str, *said: str | None) -> Iterator[str]:
     """The languages that a text may have been in, of those with a list of words; the title is asked where nobody says."""
-    listed = _listed()
     tags = [tag for one in said if (tag := normal_tag(one))]
-    yield from (name for tag in tags or [identify(title) or ""] if (name := _LISTED.get(tag, tag)) in listed)
-
-
-@cache
-def _listed() -> frozenset[str]:
-    return frozenset(available_languages("small"))  # which looks through a folder
+    yield from (
+        name for tag in tags or [identify(title) or ""] if (name := _LISTED.get(tag, tag)) in listed()
+    )
 
 
 def _mixed(sample: Sequence[str], languages: Sequence[str]) -> str | None:

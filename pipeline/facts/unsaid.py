@@ -14,6 +14,7 @@ from pipeline.facts.number import Number
 from pipeline.facts.unsaid_words import UNSAID, Phrases, UnsaidWords
 from pipeline.facts.unsaid_words_south import SOUTH_UNSAID
 
+_BY_LANGUAGE: Final = UNSAID | SOUTH_UNSAID
 _BACK: Final = 40  # words of a sentence before the number
 _AHEAD: Final = 30  # and behind it
 _NEAR: Final = 6  # words from a denial to the number, if nothing is named that it denies
@@ -36,7 +37,7 @@ class Unsaid:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._words: UnsaidWords | None = (UNSAID | SOUTH_UNSAID).get(reading.language)
+        self._words = _BY_LANGUAGE.get(reading.language)
 
     def of(self, number: Number) -> bool:
         """Whether the text does not say that the number is so."""

@@ -1,7 +1,8 @@
 """A raw document to an article, or to the reason why it is none."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -126,7 +127,7 @@ def _from_page(document: Document, content: str) -> Article:
     body = _body(tree, content, lambda text: clean_body(text, headings, said.author))
     text = page_pointer.without_linked_headlines(body.text, tree, document.url or said.url)
     found = Cleaned(text=encoding.repair(text), title=encoding.repair(said.title or ""))
-    return _built(document, _Found(clean=found, said=said, signs=signs, agreement=body.agreement))
+    return _built(document, _Found(clean=found, said=said, signs=signs, grounds=body.grounds))
 
 
 def _body(tree: HtmlElement, content: str, tidy: page.Tidy) -> page.Body:
@@ -148,7 +149,7 @@ class _Found:
     clean: Cleaned
     said: metadata.Metadata = field(default_factory=metadata.Metadata)
     signs: PageSigns | None = None
-    agreement: float | None = None  # of the extractors
+    grounds: Mapping[str, float] = field(default_factory=dict)  # for the text
     raw: str | None = None  # a plain text before its furniture was taken off
 
 
@@ -187,17 +188,18 @@ def _built(document: Document, found: _Found) -> Article:
 
 
 def _judged(document: Document, found: _Found, title: str | None) -> Judgement:
+    """What the text is; what speaks for its extraction decides nothing, since good ones are doubtful as well: it is evidence."""
     text = found.clean.text
-    return judge(
+    judgement = judge(
         text,
         title=title,
         html=found.signs,
-        agreement=found.agreement,
         declared_language=document.language or found.said.language,
         language=language.identify(_sample(text, title)),
         content_from=document.content_from,
         raw=found.raw,
     )
+    return replace(judgement, evidence={**judgement.evidence, **found.grounds})
 
 
 def _own_words(document: Document, text: str, judgement: Judgement) -> tuple[str, str | None]:

@@ -8,6 +8,7 @@ where the words for it name the body's own container.
 """
 
 from copy import copy
+from dataclasses import dataclass, replace
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -38,21 +39,33 @@ _TEXT_TAGS = frozenset(TAG_CATALOG) | {"table", "td", "th", "tr"}
 _BLOCKS = ("div", "li", "p", "table")
 _LINKED = ("div", "list", "p")  # what may be a list of links
 _EMPTY = etree.XPath("descendant::*[not(node())]")
+_WRAPPER = 4  # times a form's text: with so much beside it, it wraps no page
 _REPEATED = 50  # characters: a paragraph of this length that follows itself is a fault
 
 
-def text(tree: HtmlElement) -> str:
-    """The article's text in a tree without its readers' part, a block a line; the tree is left as it is.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """The text found, a block a line, and what it was found in."""
+
+    text: str = ""
+    containers: tuple[
+        HtmlElement, ...
+    ] = ()  # of the page, nothing else being looked at; none if all of it was
+    told: int = 0  # characters in them, but for what no article holds and for links
+
+
+def extract(tree: HtmlElement) -> Extraction:
+    """The article in a tree without its readers' part; the tree is left as it is.
 
     Hostile markup may raise anything.
     """
-    found = _extracted_alone(tree)
+    found, alone = _extracted_alone(tree)
     if found is None:
-        found = _extracted(_simplified(copy(tree)))
+        found, alone = _extracted(_simplified(copy(tree))), Extraction()
     _remove_repeats(found)
     etree.strip_elements(found, "done")
     etree.strip_tags(found, "div")
-    return xmltotxt(found, include_formatting=False)
+    return replace(alone, text=xmltotxt(found, include_formatting=False))
 
 
 def _simplified(tree: HtmlElement) -> HtmlElement:
@@ -105,32 +118,49 @@ def remove_readers_part(tree: HtmlElement) -> None:
             delete_element(element)
 
 
-def _extracted_alone(tree: HtmlElement) -> etree._Element | None:
+def _extracted_alone(tree: HtmlElement) -> tuple[etree._Element | None, Extraction]:
     """What the first container gives without the rest of its page; None unless no more of that would be looked at."""
     container = body_container.first(tree, _GONE)
-    if container is None or next(container.iter("form"), None) is not None:  # which may be the page's wrapper
-        return None
+    if container is None or _holds_wrapper(container):
+        return None, Extraction()
+    containers = (container, *body_container.continuations(container))
     page = container.makeelement("html")
     is_within = next(container.iterancestors(*_BLOCKS), None) is not None
     outer = etree.SubElement(page, "div" if is_within else "body")  # links outside of blocks count for text
-    outer.append(_whole(container))
+    outer.append(_whole(containers))
     _simplified(page)
     if not len(outer):
-        return None
+        return None, Extraction()
+    alone = Extraction(containers=containers, told=_told(outer[0]))
     _prune(outer[0])
     result = etree.Element("body")
     is_taken = len(outer[0]) and _has_paragraphs(page) and _take(outer[0], page, set(_TEXT_TAGS), result)
-    return result if is_taken and _has_enough(result) else None
+    return (result if is_taken and _has_enough(result) else None), alone
 
 
-def _whole(container: HtmlElement) -> HtmlElement:
+def _holds_wrapper(container: HtmlElement) -> bool:
+    """Whether a form in it may be the page's; one that has little of the container's text has less of its page's."""
+    forms = list(container.iter("form"))
+    total = len(container.text_content()) if forms else 0
+    return any(_WRAPPER * len(form.text_content()) > total for form in forms)
+
+
+def _whole(containers: tuple[HtmlElement, ...]) -> HtmlElement:
     """A copy of the container, with those that go on with its text."""
-    rest = body_container.continuations(container)
-    if not rest:
-        return copy(container)
-    whole = container.makeelement("div")
-    whole.extend(map(copy, (container, *rest)))
+    if len(containers) == 1:
+        return copy(containers[0])
+    whole = containers[0].makeelement("div")
+    whole.extend(map(copy, containers))
     return whole
+
+
+def _told(container: HtmlElement) -> int:
+    links = sum(_size(link) for link in container.iter("ref"))
+    return _size(container) - links
+
+
+def _size(element: HtmlElement) -> int:
+    return len(" ".join(element.text_content().split()))
 
 
 def _extracted(tree: HtmlElement) -> etree._Element:
@@ -241,7 +271,8 @@ def _prune(container: HtmlElement) -> None:
     for tag in _LINKED if holders else ():
         changed |= link_block.remove(container, tag, holders)
     for tag in _LINKED if changed else ():  # what is left when links are gone may be a list of links
-        changed |= link_block.remove(container, tag, holders & changed)
+        left = {one: size for one, size in holders.items() if one in changed}
+        changed |= link_block.remove(container, tag, left)
     for table in list(container.iter("table")):
         if link_density_test_tables(table):
             delete_element(table, keep_tail=False)

@@ -3,6 +3,8 @@
 The tests are those of trafilatura 2.3 for precision. Asked first is what answers most of them sooner; a wrapped paragraph stays.
 """
 
+from collections import defaultdict
+from collections.abc import Mapping
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -18,27 +20,31 @@ _TOLD = 300  # characters: trafilatura looks closer at what is shorter, and at w
 _TOLD_SHARE = 2  # times the text of the links; trafilatura asks whether they are .8 of all at least
 
 
-def holders(container: HtmlElement) -> set[HtmlElement]:
-    """What holds links."""
-    found: set[HtmlElement] = set()
+def holders(container: HtmlElement) -> dict[HtmlElement, int]:
+    """What holds links, and how many characters of them."""
+    found: dict[HtmlElement, int] = defaultdict(int)
     for link in container.iter("ref"):
+        size = len(link.text_content())
         for holder in link.iterancestors():
-            if holder in found:
-                break
-            found.add(holder)
+            found[holder] += size
     return found
 
 
-def remove(container: HtmlElement, tag: str, holders: set[HtmlElement]) -> set[HtmlElement]:
+def remove(container: HtmlElement, tag: str, holders: Mapping[HtmlElement, int]) -> set[HtmlElement]:
     """Take out elements of a kind that are hardly more than links.
 
     Returns what is not as it was: what held one, and what stood before it.
+
+    Args:
+        container: what is gone through, itself left alone.
+        tag: the kind.
+        holders: what holds links; that some have been taken out since makes the answer dearer and no other.
     """
     changed: set[HtmlElement] = set()
     for element in list(container.iter(tag)) if holders else ():
         if element not in holders:
             continue
-        if _is_told(element):
+        if _is_told(element, holders[element]):
             continue
         linked, is_short = link_density_test(element, favor_precision=True)
         if tag == "div" and is_short and len(element):
@@ -63,9 +69,8 @@ def _is_paragraph(element: HtmlElement) -> bool:
     return len(text) >= _SENTENCE and 2 * linked < len(text) and ends_sentence(text)
 
 
-def _is_told(element: HtmlElement) -> bool:
+def _is_told(element: HtmlElement, linked: int) -> bool:
     """Whether an element holds so much more than its links that no test takes it for a list; known by its first paragraphs."""
-    linked = sum(len(link.text_content()) for link in element.iter("ref"))
     enough, size = max(_TOLD, _TOLD_SHARE * linked), 0
     for part in element.itertext():
         size += sum(map(len, part.split()))

@@ -1,7 +1,8 @@
-"""The article's text in a web page: a fast extractor checked by an independent witness, and more of them where they disagree.
+"""The article's text in a web page: a fast extractor checked by what the page tells, and by others where that leaves a doubt.
 
-Trafilatura (Barbaresi 2021) is the engine; Resiliparse (Bevendorff et al. 2018), which shares no rule with it, is the
-witness. Where the two agree the first stands, with the lines that the witness and a third, readability, have in common.
+Trafilatura (Barbaresi 2021) is the engine. Where it has next to all that its container tells, and next to nothing is told
+elsewhere, it needs no witness (see pipeline.pages.wholeness). Else Resiliparse (Bevendorff et al. 2018), which shares no rule
+with it, is one: where the two agree the first stands, with the lines that the witness and a third, readability, have in common.
 Where they do not, two of the three that are alike decide, and trafilatura with all its fallbacks only if none are.
 """
 
@@ -19,7 +20,7 @@ from trafilatura.external import try_readability
 from trafilatura.settings import Extractor
 from trafilatura.xml import xmltotxt
 
-from pipeline.pages import consensus, engine, ruby, surroundings
+from pipeline.pages import consensus, engine, ruby, surroundings, wholeness
 from pipeline.pages.block_text import block_text
 from pipeline.pages.surroundings import Lines
 
@@ -64,10 +65,17 @@ _PARSER = _parser()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """The text of a page, and how far the extractors agree on it (0 to 1)."""
+    """The text of a page, and why it is believed."""
 
     text: str
-    agreement: float
+    agreement: float | None = None  # of the extractors, 0 to 1; None where one was enough
+    accounted: float | None = None  # for so much of what the page tells, where that was enough
+
+    @property
+    def grounds(self) -> dict[str, float]:
+        """What speaks for the text, by its name."""
+        known = {"agreement": self.agreement, "accounted": self.accounted}
+        return {name: round(value, 3) for name, value in known.items() if value is not None}
 
 
 def parse(html: str | bytes) -> HtmlElement | None:
@@ -112,7 +120,7 @@ def body(tree: HtmlElement, html: str, tidy: Tidy) -> Body:
     """The text of a page; the tree loses its dead elements and the readers' part."""
     etree.strip_elements(tree, *_DEAD, with_tail=False)
     if _TOO_DEEP(tree):
-        return Body(text=tidy(_engine(tree)), agreement=0.0)
+        return Body(text=tidy(_engine(tree).text), agreement=0.0)
     if _TOO_MANY(tree):
         return Body(text=tidy(_witness(html, main_content=True)), agreement=0.0)
     engine.remove_readers_part(tree)
@@ -129,8 +137,8 @@ class _Candidates:
         self._marks = surroundings.marks(tree)
         self._cards = surroundings.cards(self._marks)
         self._posts = surroundings.posts(self._marks)
-        self.engine = self._cut(_engine(tree))
-        self.witness = self._cut(_witness(html, main_content=True))
+        self._found = _engine(tree)
+        self.engine = self._cut(self._found.text)
 
     def _cut(self, text: str) -> str:
         """Without furniture and other articles; a list page may consist of cards, but not of articles in an article."""
@@ -150,10 +158,18 @@ class _Candidates:
         return surroundings.headings(self._marks)
 
     @cached_property
+    def witness(self) -> str:
+        return self._cut(_witness(self._html, main_content=True))
+
+    @cached_property
     def third(self) -> str:
         return self._cut(_readability(copy(self._tree)))
 
     def chosen(self) -> Body:
+        accounted = wholeness.accounted(self.engine, self._found)
+        return self._compared() if accounted is None else Body(text=self.engine, accounted=accounted)
+
+    def _compared(self) -> Body:
         agreement = consensus.likeness(self.engine, self.witness)
         if agreement > _ALL_BUT_EQUAL and self._is_anything():
             gaps = consensus.Gaps(self.engine, self.witness)
@@ -217,11 +233,11 @@ class _Candidates:
         return replace(body, text=surroundings.without(body.text, self._captions, lambda size: size / 2))
 
 
-def _engine(tree: HtmlElement) -> str:
+def _engine(tree: HtmlElement) -> engine.Extraction:
     try:
-        return engine.text(tree)
+        return engine.extract(tree)
     except Exception:  # noqa: BLE001 - hostile markup makes it fail in many ways; then the others speak
-        return ""
+        return engine.Extraction()
 
 
 def _engine_with_fallbacks(tree: HtmlElement | None) -> str:

@@ -60,6 +60,24 @@ def headings(marks: Iterable[HtmlElement]) -> Lines:
     return _known(_content(heading) for heading in inner if not _is_link(heading))
 
 
+def headed(marks: Iterable[HtmlElement]) -> Iterator[tuple[str, HtmlElement]]:
+    """The text of each such heading, and the element that follows it."""
+    for heading in marks:
+        if heading.tag not in _HEADINGS[1:] or _is_link(heading):
+            continue
+        following = _following_element(heading)
+        if following is not None:
+            yield _content(heading), following
+
+
+def _following_element(element: HtmlElement) -> HtmlElement | None:
+    """The next one beside it, or beside what holds it alone."""
+    following = element.getnext()
+    if following is None and (outer := element.getparent()) is not None:
+        following = outer.getnext()
+    return following
+
+
 def marks(tree: HtmlElement) -> list[HtmlElement]:
     """The headings and articles in a page, by which cards(), posts() and headings() find what they look for."""
     return list(tree.iter("article", *_HEADINGS))

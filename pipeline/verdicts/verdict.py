@@ -97,16 +97,12 @@ def judge(  # noqa: PLR0913 - all that is known of a text, by name
     *,
     title: str | None = None,
     html: PageSigns | None = None,
-    agreement: float | None = None,
     declared_language: str | None = None,
     language: str | None = None,
     content_from: str | None = None,
     raw: str | None = None,
 ) -> Judgement:
-    """What a text is; raw is the text before its furniture was taken off, language the one identified in it.
-
-    agreement (0 to 1), of the extractors, decides nothing, since good articles disagree as well: it is kept as evidence.
-    """
+    """What a text is; raw is the text before its furniture was taken off, language the one identified in it."""
     damaged = _damage(text)
     if damaged:
         return damaged
@@ -114,15 +110,15 @@ def judge(  # noqa: PLR0913 - all that is known of a text, by name
     for verdict, rule in _RULES:
         found = rule(reading)
         if found is not None:
-            return Judgement(verdict=verdict, evidence=_seen(found, agreement))
+            return Judgement(verdict=verdict, evidence=_seen(found))
     mixed = verdict_scramble.scrambled(reading.lines, title or "", declared_language, language)
     if mixed:
-        return Judgement(verdict=Verdict.PAYWALLED, evidence=_seen(mixed, agreement))
+        return Judgement(verdict=Verdict.PAYWALLED, evidence=_seen(mixed))
     foreign = _foreign(text, declared_language, language, reading)
     if foreign:
         return Judgement(verdict=Verdict.WRONG_LANGUAGE, evidence=foreign)
     seen: dict[str, Json] = {"words": reading.words, "lines": verdict_part.wall(reading)}
-    return Judgement(verdict=Verdict.COMPLETE, evidence=_seen(seen, agreement))
+    return Judgement(verdict=Verdict.COMPLETE, evidence=_seen(seen))
 
 
 def own_text(text: str, judgement: Judgement) -> str:
@@ -147,11 +143,10 @@ def _reading(text: str, title: str | None, html: PageSigns | None, *, is_summary
     )
 
 
-def _seen(found: Mapping[str, Json], agreement: float | None) -> Mapping[str, Json]:
-    kept = {
+def _seen(found: Mapping[str, Json]) -> Mapping[str, Json]:
+    return {
         name: value for name, value in found.items() if value is not False and value not in (None, "", ())
     }
-    return kept if agreement is None else {**kept, "agreement": round(agreement, 3)}
 
 
 def _damage(text: str) -> Judgement | None:

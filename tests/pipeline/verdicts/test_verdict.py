@@ -122,7 +122,6 @@ def judged_page(html: str, url: str | None = None) -> Judgement:
         text,
         title=said.title,
         html=seen,
-        agreement=body.agreement,
         declared_language=said.language,
         language=identify(text),
     )
@@ -303,13 +302,6 @@ def test_the_text_before_cleaning_shows_what_cleaning_took_off() -> None:
     text = ARTICLES["en"]["paragraphs"][0]
     assert judge(text, content_from="summary").verdict is Verdict.COMPLETE
     assert judge(text, content_from="summary", raw=f"{text}\n\nRead more").verdict is Verdict.TEASER
-
-
-def test_agreement_is_kept_as_evidence_and_decides_nothing() -> None:
-    found = judge(text_of("en"), agreement=0.12345)
-    assert found == Judgement(
-        verdict=Verdict.COMPLETE, evidence={"words": len(text_of("en").split()), "agreement": 0.123}
-    )
 
 
 def test_usable_are_those_whose_words_are_the_articles_own() -> None:

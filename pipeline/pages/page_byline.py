@@ -179,10 +179,11 @@ def _within(lines: Iterator[Line], limit: int) -> Iterator[Line]:
 
 def _lines(elements: Iterator[HtmlElement]) -> Iterator[Line]:
     for element in islice(elements, _ELEMENTS):
-        if element.text and _is_seen(element) and (text := line(element.text)):
+        inner, tail = element.text, element.tail
+        if inner and not inner.isspace() and _is_seen(element) and (text := line(inner)):
             yield Line(text, element)
-        parent = element.getparent()
-        if element.tail and parent is not None and (text := line(element.tail)):
+        parent = element.getparent() if tail and not tail.isspace() else None
+        if tail and parent is not None and (text := line(tail)):
             yield Line(text, parent)
 
 

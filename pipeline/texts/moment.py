@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Any
 
 from pipeline.texts import written_time
@@ -36,9 +37,12 @@ def moment(value: Any, language: str | None = None) -> Moment | None:
     """A time as programs write it (ISO 8601, RFC 5322, seconds since 1970), or a day as people do."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = str(int(value)) if 0 < value < 1e14 else None
-    if not isinstance(value, str):
-        return None
-    value = _PRINTED.sub(r"\1 \4 \2 \3", value.strip())
+    return _said(value.strip(), language) if isinstance(value, str) else None
+
+
+@lru_cache(maxsize=64)  # a page gives a time in several places, and each is asked about more than once
+def _said(value: str, language: str | None) -> Moment | None:
+    value = _PRINTED.sub(r"\1 \4 \2 \3", value)
     try:
         return _counted(value) or _iso(value) or _mailed(value) or _written(value, language)
     except (ValueError, OverflowError):

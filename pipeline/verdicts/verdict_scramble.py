@@ -8,7 +8,7 @@ before a preposition or another article. Nothing is put in order again: what is 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import islice, pairwise
+from itertools import pairwise, product
 from typing import Final
 
 from wordfreq import get_frequency_dict
@@ -44,9 +44,9 @@ _LISTED: Final = {
     "sr": "sh",
     "bs": "sh",
 }  # where wordfreq names it otherwise
-# Articles and prepositions, and what none of them stands before: prepositions, articles, conjunctions, finite verbs.
-_ORDER: Final[Mapping[str, tuple[frozenset[str], frozenset[str]]]] = {
-    language: (frozenset(leading.split()), frozenset(others.split()))
+# Articles and prepositions, and each with what none of them stands before: prepositions, articles, conjunctions, finite verbs.
+_ORDER: Final[Mapping[str, tuple[frozenset[str], frozenset[tuple[str, str]]]]] = {
+    language: (frozenset(leading.split()), frozenset(product(leading.split(), others.split())))
     for language, leading, others in (
         ("en", "the a an its their his", "the a an of in to and for at by with from is are was were be been has have had he she they we that or but if than into"),
         ("de", "dem des einem einen eines im vom zum zur von für", "im am auf aus bei mit nach vom zu zum zur für und oder aber ist sind war wird hat haben wurde er wir dass wenn"),
@@ -91,8 +91,7 @@ def _strange(long: Mapping[Line, Sequence[str]], language: str) -> dict[Line, Se
     known = get_frequency_dict(language, "small")
     found: dict[Line, Sequence[str]] = {}
     for line, words in long.items():
-        long_words = (word.lower() for word in words if len(word) >= _LONG and word.isalpha())
-        told = [*islice(long_words, _TOLD)]
+        told = [word.lower() for word in words if len(word) >= _LONG and word.isalpha()][:_TOLD]
         if len(told) > _FEW and _share(told, known) <= _KNOWN:
             found[line] = words
     return found
@@ -141,7 +140,7 @@ def _moved(words: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _share(words: Collection[str], known: Collection[str]) -> float:
-    return sum(word in known for word in words) / max(1, len(words))
+    return sum(map(known.__contains__, words)) / max(1, len(words))
 
 
 @cache
@@ -152,13 +151,12 @@ def _letters_of(language: str) -> frozenset[str]:
 
 def _disordered(long: Mapping[Line, Sequence[str]], language: str) -> dict[Line, Sequence[str]]:
     """The lines from the first on in which words stand before what none of them stands before, if that is no slip."""
-    leading, others = _ORDER.get(language, (frozenset(), frozenset()))
+    leading, never = _ORDER.get(language, (frozenset(), frozenset()))
     odd: dict[Line, Sequence[str]] = {}
     led = wrong = 0
-    for line, words in long.items() if leading else ():
-        following = [after for one, after in pairwise(words) if one in leading]
-        found = sum(word in others for word in following)
-        if found or odd:
+    for line, words in long.items():
+        if odd or not never.isdisjoint(pairwise(words)):
             odd[line] = words
-            led, wrong = led + len(following), wrong + found
+            led += sum(map(leading.__contains__, words[:-1]))
+            wrong += sum(map(never.__contains__, pairwise(words)))
     return odd if wrong >= max(_OUT_OF_ORDER, _ODD * led) else {}

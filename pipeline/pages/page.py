@@ -39,6 +39,7 @@ _TOO_MANY = etree.XPath(f"boolean(/descendant::*[{_MAX_ELEMENTS + 1}])")  # coun
 _DEAD = ("script", "style", "svg", "noscript", "template", "iframe", "link", "meta", "canvas", "embed")
 _PARAGRAPHS = 3  # in what readers without scripts see: less is a notice to switch them on
 _PAGE = re.compile(r"<(?:!doctype|html|head|body|article|main)\b")
+_WHOLE_PAGE = re.compile(r"<(?:html|body)\b")  # further down, behind scripts and comments
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])  # the parser stops at some of them
 # One character between two tags: the witness takes it for a separator if it has three bytes, and Chinese and quotation marks have.
 _LONE = re.compile(
@@ -94,7 +95,7 @@ def parse(html: str | bytes) -> HtmlElement | None:
 
 def is_fragment(html: str) -> bool:
     """Whether this is a piece of HTML, as feeds carry it, and no page."""
-    return not _PAGE.search(html[:4096].lower())
+    return not (_PAGE.search(html[:4096].lower()) or _WHOLE_PAGE.search(html.lower()))
 
 
 def fragment_text(html: str) -> str:

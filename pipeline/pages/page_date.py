@@ -13,7 +13,7 @@ from pipeline.texts.moment import DAY, MINUTE, Moment, moment, of_day
 from pipeline.texts.written_date import day_of
 
 _URL_DAY = re.compile(
-    r"/((?:19|20)\d\d)([/-])(\d{1,2}|[a-z]{3,9})\2(\d{1,2})(?=[/_.+-]|$)|[/_-]((?:19|20)\d\d)(\d\d)(\d\d)(?=[/_.+-]|$)",
+    r"/((?:19|20)\d\d)(?:([/-])(\d{1,2}|[a-z]{3,9})\2|-(\d\d)/)(\d{1,2})(?=[/_.+-]|$)|[/_-]((?:19|20)\d\d)(\d\d)(\d\d)(?=[/_.+-]|$)",
     re.IGNORECASE,
 )
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # the web's first year: earlier dates are counters and defaults
@@ -132,7 +132,8 @@ def _is_elsewhere(moment: Moment, day: date) -> bool:
 def url_day(url: str | None) -> date | None:
     """The day in an address."""
     for found in _URL_DAY.finditer((url or "")[:2000]):
-        year, month, day = (found[1], found[3], found[4]) if found[1] else (found[5], found[6], found[7])
+        year, month = found[1] or found[6], found[3] or found[4] or found[7]
+        day = found[5] or found[8]
         try:
             if month.isdecimal():
                 return date(int(year), int(month), int(day))

@@ -38,6 +38,14 @@ def test_japanese(byline: str, wanted: list[str]) -> None:
         ("编辑 王小明 记者 李华", ["李华"]),
         ("責任編輯：王小明 審核：李華", []),
         ("来源：海港网", []),
+        ("海港日报记者 王小明 张华", ["王小明", "张华"]),
+        ("综合 海港日报·汇流点记者 王小明", ["王小明"]),
+        ("海港网港口频道 记者 王小明", ["王小明"]),
+        ("海港晚报记者王小明/文受访者供图", ["王小明"]),
+        ("本报记者王小明发自海港市", ["王小明"]),
+        ("作者：王怡 张小华", ["王怡", "张小华"]),
+        ("执笔人：王小明 刘华", ["王小明", "刘华"]),
+        ("时间：2024年5月2日 作者：王小明", ["王小明"]),
     ],
 )
 def test_chinese(byline: str, wanted: list[str]) -> None:
@@ -68,6 +76,8 @@ def test_korean(byline: str, wanted: list[str]) -> None:
     [
         ("홍길동 기자 hong@ellery.example", True),
         ("本报记者 王小明 李华", True),
+        ("□ 本报记者 葛小明", True),
+        ("海港报记者 王小明 海港市报道", True),
         ("山田太郎記者", True),
         ("山田太郎", False),
         ("港口议会投票决定保留夜间渡轮", False),
@@ -81,6 +91,8 @@ def test_korean(byline: str, wanted: list[str]) -> None:
     ids=[
         "mail",
         "label before",
+        "bullet",
+        "place and report",
         "label after",
         "name",
         "headline",
@@ -104,6 +116,8 @@ def test_lines_that_name_reporters(line: str, *, is_one: bool) -> None:
         ("議会は【夜間】の渡し船を残す。", []),
         ("（采访记者对话）议会投票决定保留渡轮。", []),
         ("議会は残すと決めた。", []),
+        ("议会投票决定保留渡轮。”（王小明 海港报道）", ["王小明"]),
+        ("议会投票决定保留渡轮（海港报道）。", []),
     ],
 )
 def test_paragraphs_that_are_signed(paragraph: str, wanted: list[str]) -> None:

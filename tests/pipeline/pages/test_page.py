@@ -181,6 +181,7 @@ def test_a_page_of_too_many_elements_is_read_by_the_witness_alone() -> None:
 
 def test_pieces_of_html() -> None:
     assert is_fragment("<p>The ferry <b>stays</b>.</p>")
+    assert not is_fragment(f"<script>{'x' * 5_000}</script><HTML><p>The ferry stays.</p>")
     assert not is_fragment("<!DOCTYPE html><p>The ferry stays.</p>")
     assert fragment_text("<p>The ferry <b>stays</b>.</p><p>For five years.</p>").split("\n\n") == [
         "The ferry stays.",

@@ -69,6 +69,7 @@ def test_a_time_in_utc_is_in_the_zone_in_which_the_page_says_it_again() -> None:
         ("https://ellerypost.example/2024/03/02/ferry", date(2024, 3, 2)),
         ("https://ellerypost.example/2024/mar/02/ferry", date(2024, 3, 2)),
         ("https://ellerypost.example/news/2024-03-02-ferry", date(2024, 3, 2)),
+        ("https://ellerypost.example/2024-03/02/content_12.htm", date(2024, 3, 2)),
         ("https://ellerypost.example/ferry-20240302.html", date(2024, 3, 2)),
         ("https://ellerypost.example/2024/13/42/ferry", None),
         ("https://ellerypost.example/article/20241234567", None),

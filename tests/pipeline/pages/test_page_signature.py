@@ -45,10 +45,11 @@ def test_whom_the_title_names_is_whom_it_is_about() -> None:
         ("<p><em>Written by: <a href='/x'>Jane Halvorsen</a></em></p>", "Written by: Jane Halvorsen"),
         ("<div><span>Auteur : </span><a href='/x'>Jane Halvorsen</a></div>", "Jane Halvorsen"),
         ("<div><span>Autor:</span> Jane Halvorsen<br></div>", "Jane Halvorsen"),
+        ("<p>海港报记者 王小明 海港市报道</p>", "海港报记者 王小明 海港市报道"),
         ("<p><strong>Jane Halvorsen</strong></p>", "Jane Halvorsen"),
         ("<p><b><i>Jane Halvorsen</i></b></p>", "Jane Halvorsen"),
     ],
-    ids=["von", "text", "written by", "label", "label and text", "signed", "signed twice"],
+    ids=["von", "text", "written by", "label", "label and text", "Chinese", "signed", "signed twice"],
 )
 def test_a_byline_at_the_end(markup: str, wanted: str) -> None:
     assert named(LONG * 4 + markup)[0] == wanted

@@ -44,7 +44,7 @@ async def ingest(workspace: str, warehouse: str, overdue: float) -> State[Any] |
     counts = done.counts
     _log(
         f"{done.run_id}: {counts.documents} in = {counts.new} new + {counts.repeats} repeats + {counts.rejected} rejected; "
-        f"{done.delivered.sent} alerts sent, {done.delivered.waiting} waiting{_failed(Path(warehouse), done.run_id)}"
+        f"{done.delivered.alerts} alerts sent, {done.delivered.waiting} waiting{_failed(Path(warehouse), done.run_id)}"
     )
     return None
 

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from flows.cli.output import relative, shown, stdout
+from flows.delivery.deliver import DeliveryCounts
 from flows.running.cycle import Done
 from flows.workspaces.workspace import Workspace
 from warehouse.database.opening import published
@@ -39,7 +40,7 @@ def machine_summary(done: Done, files: Files) -> dict[str, Any]:
         "topic_faults": [asdict(fault) for fault in told.faults],
         "copies": told.copies,
         "stories": told.news.opened,
-        "alerts": told.sent,
+        "alerts": done.delivered.alerts,
         "undelivered": done.delivered.waiting,
         "seconds": {name: round(seconds, 3) for name, seconds in done.seconds.items()},
         "totals": totals,
@@ -62,7 +63,7 @@ def print_summary(done: Done, workspace: Workspace, files: Files) -> None:
         _line(console, "Topics", shown(fault))
     for aside in done.set_aside:
         _line(console, "Set aside", f"{relative(aside.path)}: {shown(aside.why)}")
-    _print_alerts(console, done, told.sent)
+    _print_alerts(console, done.delivered)
     _print_places(console, totals, workspace, files)
 
 
@@ -135,11 +136,9 @@ def _print_troubles(console: Console, troubles: Sequence[dict[str, Any]]) -> Non
         _line(console, "", f"… and {len(troubles) - _TROUBLES:,} more: wirewatch sources")
 
 
-def _print_alerts(console: Console, done: Done, alerts: int) -> None:
-    delivered = done.delivered
-    parts = [
-        f"{alerts:,} sent, {_number(delivered.sent, 'delivery', 'deliveries')}" if alerts else "none sent"
-    ]
+def _print_alerts(console: Console, delivered: DeliveryCounts) -> None:
+    sent = f"{delivered.alerts:,} sent, {_number(delivered.sent, 'delivery', 'deliveries')}"
+    parts = [sent if delivered.alerts else "none sent"]
     parts += [f"{delivered.waiting:,} waiting to be tried again"] if delivered.waiting else []
     parts += [f"{delivered.dead:,} given up"] if delivered.dead else []
     parts += [f"{delivered.held:,} held back"] if delivered.held else []

@@ -18,6 +18,7 @@ import duckdb
 from flows.channels import Channel, DeliveryError, Line, cleaned, send
 from flows.channels.contract import MAX_ERROR
 from flows.channels.worker import Result, Worker
+from flows.clock import has_come
 from flows.delivery.retrying import USUAL, Policy, judged
 from pipeline.alerts.gate import Held
 from pipeline.messages.message import SHOW, Message, render
@@ -35,6 +36,7 @@ _CHUNK = 100  # alerts whose facts are read at once: one pass over the tables in
 class DeliveryCounts:
     """What one dispatch did; waiting and errors say what it left."""
 
+    alerts: int = 0  # of which something was sent, by however many channels
     sent: int = 0
     failed: int = 0
     dead: int = 0
@@ -97,6 +99,7 @@ class _Dispatch:
         self._flights: dict[str, _Flight] = {}
         self._done: SimpleQueue[Result] = SimpleQueue()
         self._counts: Counter[Outcome] = Counter()
+        self._sent: set[str] = set()  # alerts
         self._errors: dict[str, str] = {}
         self._closes = time.monotonic() + policy.budget
 
@@ -116,6 +119,7 @@ class _Dispatch:
                 worker.end()
         ended = self._counts[Outcome.SENT] + self._counts[Outcome.DEAD] + self._counts[Outcome.HELD]
         return DeliveryCounts(
+            alerts=len(self._sent),
             **{outcome.value: self._counts[outcome] for outcome in Outcome},
             waiting=waiting - ended,
             errors=dict(self._errors),
@@ -157,10 +161,7 @@ class _Dispatch:
     def _due(self, name: str) -> Pending | None:
         """Take the head of the queue when its time has come; nothing behind it is ever sent first."""
         queue = self._queues[name]
-        if not queue or time.monotonic() >= self._closes:
-            return None
-        retry_at = queue[0].retry_at
-        if retry_at is not None and retry_at > self._clock():
+        if not queue or time.monotonic() >= self._closes or not has_come(queue[0].retry_at, self._clock()):
             return None
         return queue.popleft()
 
@@ -232,6 +233,8 @@ class _Dispatch:
         )
         outbox.record(self._con, delivery)
         self._counts[outcome] += 1
+        if outcome is Outcome.SENT:
+            self._sent.add(pending.alert_id)
 
     def _hold(self, pending: Pending, told_by: str) -> None:
         """Its story has merged into one this rule has told here already."""

@@ -4,8 +4,8 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from itertools import chain, islice, zip_longest
 from typing import assert_never
 from urllib.parse import urlsplit
@@ -42,11 +42,18 @@ class Web:
 
 
 async def collect(
-    sources: Sequence[Source], states: States, now: datetime, web: Web
+    sources: Sequence[Source], states: States, now: datetime, web: Web, *, clock: datetime
 ) -> AsyncIterator[Item | PollRecord]:
     """What the sources give: folders in the declared order, then the web as it answers.
 
     The items of one source are never mixed with another's, and its poll record follows them.
+
+    Args:
+        sources: what to read; of the web what is due.
+        states: what the last polls left.
+        now: the moment of the run, under which all of it is written.
+        web: how to ask.
+        clock: what the clock says, by which servers are asked: behind `now` where it has been set back.
     """
     for source in sources:
         if isinstance(source, FolderSource):
@@ -55,9 +62,9 @@ async def collect(
                 for item in chunk:
                     yield item
     asked = [source for source in sources if not isinstance(source, FolderSource)]
-    async with aclosing(_polls(asked, states, now, web)) as polls:
+    async with aclosing(_polls(asked, states, now, web, clock)) as polls:
         async for source, result in polls:
-            for item in _polled(source, result, now):
+            for item in _polled(source, _by_the_clock(result, now - clock), now):
                 yield item
 
 
@@ -94,11 +101,11 @@ def _read_folder(
 
 
 async def _polls(
-    sources: Sequence[WebSource], states: States, now: datetime, web: Web
+    sources: Sequence[WebSource], states: States, now: datetime, web: Web, clock: datetime
 ) -> AsyncGenerator[tuple[WebSource, Poll]]:
     """Each source that is due with what came of asking it, the quick ones first."""
     known = {s.name: FeedState.from_json(states[s.name]) for s in sources if states.get(s.name)}
-    waiting = iter(_host_by_host([s for s in sources if due(s, known.get(s.name), now)]))
+    waiting = iter(_host_by_host([s for s in sources if due(s, known.get(s.name), clock)]))
     async with Client(contact=web.contact, proxy=web.proxy, spacing=web.spacing) as client:
         with FeedParser() as parser:
             tools = Tools(client=client, parser=parser, now=now, robots=Robots(client))
@@ -134,6 +141,12 @@ def _host_by_host(sources: Sequence[WebSource]) -> Iterator[WebSource]:
         hosts[urlsplit(source.url).hostname].append(source)
     rounds = zip_longest(*hosts.values())
     return (source for source in chain.from_iterable(rounds) if source is not None)
+
+
+def _by_the_clock(result: Poll, ahead: timedelta) -> Poll:
+    """A moment of runs that is ahead of the clock stands still: by it the next poll would never be due."""
+    until = result.state.not_before
+    return replace(result, state=replace(result.state, not_before=until - ahead)) if until else result
 
 
 def _polled(source: WebSource, result: Poll, now: datetime) -> Iterator[Item | PollRecord]:

@@ -110,7 +110,8 @@ class _Writing:
         self.stream = stream
         self.clock = clock
         self.spool = Spool(plan.files.spool)
-        self.now = runs.next_moment(con, clock())
+        self.started = clock()
+        self.now = runs.next_moment(con, self.started)
         self.run_id = runs.run_id(self.now)
         self.taking = Taking(con, self.spool, plan.workspace, timed, run_id=self.run_id, now=self.now)
         self.delivered = DeliveryCounts()
@@ -154,7 +155,7 @@ class _Writing:
             if self.plan.command == "ingest"
             else _inherited(sources.source_states(self.con), workspace.renamed)
         )
-        items = collect(self.plan.sources, states, self.now, web)
+        items = collect(self.plan.sources, states, self.now, web, clock=self.started)
         async for batch in batches(self.run_id, items):
             await beside(partial(self.spool.write, batch))
             self.timed.progress.expect(len(batch.items))

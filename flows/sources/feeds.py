@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 from urllib.parse import urlsplit
 
+from flows.clock import has_come
 from flows.sources.answer import Answer, FetchError
 from flows.sources.archive import kept
 from flows.sources.asking import Failure, Reply, judged, validators
@@ -58,7 +59,7 @@ def due(source: WebSource, state: FeedState | None, now: datetime) -> bool:
     """
     if state is None or state.feed_url != source.url:
         return True
-    return not state.gone and (state.not_before is None or state.not_before <= now)
+    return not state.gone and has_come(state.not_before, now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

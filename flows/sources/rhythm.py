@@ -89,7 +89,8 @@ def _freshness(headers: Mapping[str, str], now: datetime) -> timedelta:
     if found:
         lifetime = timedelta(seconds=int(found[1]))
     else:
-        lifetime = _moment(headers.get("expires"), now) - _moment(headers.get("date"), now)
+        sent = _moment(headers.get("date"), now)
+        lifetime = _moment(headers.get("expires"), sent) - sent
     age = headers.get("age", "")
     return lifetime - timedelta(seconds=int(age[:9]) if age.isascii() and age.isdigit() else 0)
 

@@ -50,7 +50,7 @@ async def poll(workspace: Path, folder: Path, now: datetime, spacing: float) -> 
     sources = load_workspace(workspace, folder).sources
     tally, spool = Tally(folder / "states.json"), Spool(folder / "spool")
     started, cpu = time.perf_counter(), _cpu()
-    items = collect(sources, tally.states, now, Web(spacing=spacing))
+    items = collect(sources, tally.states, now, Web(spacing=spacing), clock=now)
     async for batch in batches(now.strftime("%Y%m%dT%H%M%S"), items):
         spool.write(batch)
         tally.add(batch)

@@ -34,7 +34,6 @@ class RunSummary:
     rejections: tuple[Row, ...]
     troubles: tuple[Row, ...]  # polls that failed, or of which a part is missing
     faults: tuple[TopicFault, ...]  # that nobody has made up for, whenever they were met
-    sent: int  # alerts
 
     @property
     def copies(self) -> int:
@@ -55,7 +54,6 @@ def run_summary(con: duckdb.DuckDBPyConnection, run_id: str, most: int) -> RunSu
         rejections=tuple(_rejections(con, run)),
         troubles=tuple(_troubles(con, run)),
         faults=tuple(standing(con)),
-        sent=_sent(con, run),
     )
 
 
@@ -88,13 +86,3 @@ def _rejections(con: duckdb.DuckDBPyConnection, run: Run) -> list[Row]:
         "SELECT uri, line, reason, detail FROM store.rejection_log WHERE batch_id IN ({}) ORDER BY uri, line"
     )
     return rows(con, query.format(literals(sorted(run.batches))))
-
-
-def _sent(con: duckdb.DuckDBPyConnection, run: Run) -> int:
-    return int(
-        rows(
-            con,
-            "SELECT count(DISTINCT alert_id) AS sent FROM deliveries WHERE outcome = 'sent' AND attempted_at >= ?",
-            [run.started_at],
-        )[0]["sent"]
-    )

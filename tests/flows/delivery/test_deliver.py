@@ -104,7 +104,7 @@ def test_everything_due_is_sent_once_in_order(
     con: duckdb.DuckDBPyConnection, clock: Clock, receiver: Any
 ) -> None:
     queue(con, "c", "a", "b")
-    assert run(con, clock, hook(receiver)) == DeliveryCounts(sent=3)
+    assert run(con, clock, hook(receiver)) == DeliveryCounts(alerts=3, sent=3)
     assert arrived(receiver) == ["c", "a", "b"]
     assert run(con, clock, hook(receiver)) == DeliveryCounts()
     assert len(receiver.posted) == 3
@@ -140,7 +140,7 @@ def test_a_failing_channel_stops_at_its_head_and_goes_on_in_order(
     assert run(con, clock, hook(receiver)) == DeliveryCounts(waiting=2)  # not due yet
     assert arrived(receiver) == ["a"]
     clock.pass_by(minutes=1)
-    assert run(con, clock, hook(receiver)) == DeliveryCounts(sent=2)
+    assert run(con, clock, hook(receiver)) == DeliveryCounts(alerts=2, sent=2)
     assert arrived(receiver) == ["a", "a", "b"]
     assert receiver.posted[0].headers["idempotency-key"] == receiver.posted[1].headers["idempotency-key"]
     assert log(con) == [("a", "hook", 1, "failed"), ("a", "hook", 2, "sent"), ("b", "hook", 1, "sent")]
@@ -153,7 +153,25 @@ def test_retry_after_is_obeyed(con: duckdb.DuckDBPyConnection, clock: Clock, rec
     clock.pass_by(seconds=7199)
     assert run(con, clock, hook(receiver)) == DeliveryCounts(waiting=1)
     clock.pass_by(seconds=1)
-    assert run(con, clock, hook(receiver)) == DeliveryCounts(sent=1)
+    assert run(con, clock, hook(receiver)) == DeliveryCounts(alerts=1, sent=1)
+
+
+def test_a_wait_begun_by_a_clock_that_was_ahead_is_over(
+    con: duckdb.DuckDBPyConnection, clock: Clock, receiver: Any
+) -> None:
+    queue(con, "a")
+    receiver.answers.append((500, {}))
+    clock.pass_by(days=2)
+    run(con, clock, hook(receiver))
+    clock.pass_by(days=-2)
+    assert run(con, clock, hook(receiver)) == DeliveryCounts(alerts=1, sent=1)
+
+
+def test_an_alert_is_counted_once_by_however_many_channels_it_is_sent(
+    con: duckdb.DuckDBPyConnection, clock: Clock, receiver: Any
+) -> None:
+    queue(con, "a", channels=("hook", "second"))
+    assert run(con, clock, hook(receiver), hook(receiver, "second")) == DeliveryCounts(alerts=1, sent=2)
 
 
 def test_a_refused_alert_is_given_up_and_the_next_passes(
@@ -164,7 +182,7 @@ def test_a_refused_alert_is_given_up_and_the_next_passes(
     counts = run(con, clock, hook(receiver))
     assert (counts.dead, counts.sent, counts.waiting) == (1, 1, 0)
     assert outbox.requeue(con, clock()) == 1
-    assert run(con, clock, hook(receiver)) == DeliveryCounts(sent=1)
+    assert run(con, clock, hook(receiver)) == DeliveryCounts(alerts=1, sent=1)
     assert log(con) == [("a", "hook", 1, "dead"), ("a", "hook", 2, "sent"), ("b", "hook", 1, "sent")]
 
 
@@ -217,7 +235,7 @@ def test_what_is_left_when_the_budget_is_spent_waits(
 ) -> None:
     queue(con, "a")
     assert run(con, clock, hook(receiver), policy=Policy(budget=0.0)) == DeliveryCounts(waiting=1)
-    assert run(con, clock, hook(receiver)) == DeliveryCounts(sent=1)
+    assert run(con, clock, hook(receiver)) == DeliveryCounts(alerts=1, sent=1)
 
 
 class Killed(BaseException):
@@ -241,7 +259,7 @@ def test_killed_between_send_and_mark_repeats_that_one_under_the_same_key(
     with pytest.raises(Killed):
         run(con, clock, hook(receiver))
     monkeypatch.undo()
-    assert run(con, clock, hook(receiver)) == DeliveryCounts(sent=2)
+    assert run(con, clock, hook(receiver)) == DeliveryCounts(alerts=2, sent=2)
     assert arrived(receiver) == ["a", "b", "b", "c"]
     keys = [posted.headers["idempotency-key"] for posted in receiver.posted]
     assert keys[1] == keys[2]
@@ -314,7 +332,7 @@ def test_two_waiting_alerts_of_merged_stories_become_one(
     queue(con, "a", story="s2")
     queue(con, "b", story="s1")
     merge(con, "s1", "s2")
-    assert run(con, clock, hook(receiver)) == DeliveryCounts(sent=1, held=1)
+    assert run(con, clock, hook(receiver)) == DeliveryCounts(alerts=1, sent=1, held=1)
     assert json.loads(receiver.posted[0].body)["story"]["story_id"] == "s1"
 
 
@@ -420,7 +438,7 @@ def test_a_remark_of_a_sent_mail_is_kept(con: duckdb.DuckDBPyConnection, clock: 
         name="mail", host="127.0.0.1", port=mailbox.port, sender="a@x.example", to=("ann@x.example", "bob@x.example"),
         security=Security.NONE, timeout=2.0,
     )  # fmt: skip
-    assert run(con, clock, mail) == DeliveryCounts(sent=1)
+    assert run(con, clock, mail) == DeliveryCounts(alerts=1, sent=1)
     assert con.execute("SELECT outcome, error FROM deliveries").fetchall() == [
         ("sent", "refused for bob@x.example")
     ]

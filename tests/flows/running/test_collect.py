@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from flows.cli.summary import machine_summary
 from flows.running.cycle import Done, Plan, run_cycle
 from flows.running.progress import Progress
 from flows.running.step import plain_step
@@ -87,6 +88,41 @@ def test_a_feed_becomes_articles_once(tmp_path: Path, feed: tuple[str, list[str 
         ).fetchall()
         assert health == [("unchanged", 2, 0, 1, 1)]
         assert con.execute("FROM store.declared_sources").fetchall() == [("harbour",)]
+
+
+def test_a_clock_that_was_ahead_stops_no_feed(tmp_path: Path, feed: tuple[str, list[str | None]]) -> None:
+    """As on a machine that starts with a wrong clock and is put right by the network."""
+    url, asked = feed
+    (tmp_path / "sources.toml").write_text(
+        f'[[source]]\nname = "harbour"\nfeed = "{url}"\nallow_private = true\n'
+    )
+    run(tmp_path, NOW + timedelta(days=400))
+    run(tmp_path, NOW)
+    assert len(asked) == 2, "what the wrong clock chose to wait for is a year away"
+    run(tmp_path, NOW + timedelta(minutes=9))
+    assert len(asked) == 2, "not due"
+    run(tmp_path, NOW + timedelta(minutes=20))
+    assert len(asked) == 3, "though the moments of runs stand still until the clock is there again"
+
+
+def test_a_summary_tells_of_its_own_run_though_the_clock_was_ahead(tmp_path: Path) -> None:
+    (tmp_path / "sources.toml").write_text('[[source]]\nname = "files"\npath = "texts"\n')
+    (tmp_path / "topics.toml").write_text('[[topic]]\nname = "strikes"\nquery = "strike"\n')
+    (tmp_path / "alerts.toml").write_text(
+        '[[channel]]\nname = "log"\ntype = "file"\npath = "a.jsonl"\n'
+        '[[channel]]\nname = "second"\ntype = "file"\npath = "b.jsonl"\n'
+        '[[rule]]\nname = "strikes"\ntopics = ["strikes"]\nchannels = ["log", "second"]\n'
+    )
+    (tmp_path / "texts").mkdir()
+    told = []
+    for text, now in (
+        ("Dockers at the port of Arneville began a strike on Monday over unpaid overtime.", NOW + timedelta(days=400)),
+        ("", NOW),
+        ("Teachers of Bellmont voted on Tuesday for a strike against classes of forty pupils.", NOW),
+    ):  # fmt: skip
+        (tmp_path / "texts" / f"{len(text)}.txt").write_text(text or "too short")
+        told.append(machine_summary(run(tmp_path, now), Files(tmp_path / "news.duckdb"))["alerts"])
+    assert told == [1, 0, 1]
 
 
 def test_a_renamed_feed_is_asked_where_it_stopped(tmp_path: Path, feed: tuple[str, list[str | None]]) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -49,11 +50,21 @@ backtesting.add_to(app)
 setting.add_to(app)
 
 
+def _spell_out() -> None:
+    """What the encoding of stdout has no letters for, as Python does it on stderr: a headline must stop no command."""
+    if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
 def run_app() -> None:
     """Run the command that was typed; errors that a user can mend become a message and an exit code."""
+    _spell_out()
     try:
         app()
-    except BrokenPipeError:  # `wirewatch stories | head` is no error
+    except SystemExit as end:
+        # `wirewatch stories | head` is no error; typer and rich make an end with 1 of it.
+        if not isinstance(end.__context__, BrokenPipeError):
+            raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception as error:
         message = told(error)

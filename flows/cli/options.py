@@ -30,7 +30,7 @@ WarehouseOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON value on stdout, for machines.")]
-LimitOption = Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many rows.")]
+LimitOption = Annotated[int, typer.Option("--limit", "-n", min=1, max=10**9, help="At most so many rows.")]
 SinceOption = Annotated[
     str | None,
     typer.Option(

@@ -184,6 +184,8 @@ def sql(
         result.write_csv(sys.stdout)
     else:
         print_rows(result.rows, result.columns, empty="No rows.")
+    if result.more:
+        typer.echo(f"There are more than these {limit:,} rows: --limit says how many are given.", err=True)
 
 
 def report(
@@ -201,6 +203,8 @@ def report(
 
     files = files_of(workspace, warehouse)
     target = output or files.report
+    if target.is_dir():
+        raise UserError(f"{target} is a folder: name a file in it, as {target / files.report.name}.")
     if not target.parent.is_dir():
         raise UserError(f"There is no folder {target.parent}: make it first.")
     write_report(files.published, target, run_id=None, now=datetime.now(UTC))

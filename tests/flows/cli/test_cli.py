@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -194,6 +195,14 @@ def test_sql_speaks_csv(loaded: Cli) -> None:
     ]
 
 
+def test_sql_says_that_rows_were_left_out(loaded: Cli) -> None:
+    """Else a file made of it would look whole."""
+    ran = loaded("sql", "-w", SEEDS, "FROM range(20)", "--csv", "--limit", "9")
+    assert (len(ran.out.splitlines()), "more than these 9 rows" in ran.err) == (10, True)
+    assert not loaded("sql", "-w", SEEDS, "FROM range(20)", "--csv", "--limit", "20").err
+    assert loaded("sql", "-w", SEEDS, "FROM range(20)", "--limit", str(10**20)).code == 2
+
+
 @pytest.mark.parametrize(
     "query",
     ["DELETE FROM store.memberships", "SELECT 1; SELECT 2", "COPY stories TO 'x.csv'", "FROM read_csv('/etc/passwd')", "SELEC 1", "FROM nowhere"],
@@ -208,6 +217,11 @@ def test_sql_refuses_what_is_no_question(loaded: Cli, query: str) -> None:
 def test_report_can_be_written_elsewhere(loaded: Cli, tmp_path: Path) -> None:
     assert loaded("report", "-w", SEEDS, "-o", tmp_path / "page.html").code == 0
     assert "<!doctype html>" in (tmp_path / "page.html").read_text()[:100].lower()
+    ran = loaded("report", "-w", SEEDS, "-o", tmp_path)
+    assert (ran.code, ran.err) == (
+        1,
+        f"{tmp_path} is a folder: name a file in it, as {tmp_path / 'report.html'}.\n",
+    )
 
 
 def test_init_makes_a_workspace_that_runs(cli: Cli) -> None:
@@ -371,6 +385,34 @@ def test_another_run_is_waited_for_or_named(loaded: Cli, tmp_path: Path) -> None
     assert ran.code == 75
     assert "--wait" in ran.err
     assert loaded("run", "--direct", "-w", SEEDS, "--wait", "5").code == 0
+
+
+@pytest.mark.parametrize("command", [("stories",), ("sql", "SELECT title FROM articles", "--csv")])
+def test_a_terminal_that_knows_few_letters_gets_the_others_spelled_out(
+    loaded: Cli, command: tuple[str, ...]
+) -> None:
+    """`loaded` left us in a folder with a warehouse."""
+    del loaded
+    typed = [sys.executable, "-c", "from flows.cli import main; main()", *command, "-w", SEEDS]
+    environ = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    ran = subprocess.run(typed, check=False, capture_output=True, env=environ)
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert b"\\u2026" in ran.stdout or b"\\u2019" in ran.stdout
+
+
+@pytest.mark.parametrize("shape", ["--csv", "--json", "--limit=10000"])
+def test_a_reader_that_has_read_enough_is_no_error(loaded: Cli, shape: str) -> None:
+    """As `head`, of more than a pipe holds; and nothing is said."""
+    del loaded
+    query = "SELECT repeat('word ', 99) FROM range(9999)"
+    typed = [sys.executable, "-c", "from flows.cli import main; main()", "sql", query, shape, "-w", SEEDS]
+    with subprocess.Popen(typed, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.read(1)
+        process.stdout.close()
+        said = process.stderr.read()
+    assert (process.returncode, said) == (0, b"")
 
 
 def test_a_readable_warehouse_while_a_run_writes(loaded: Cli, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from warehouse.database.whole_file import FULL
 _QUOTED: Final = re.compile(r'"(/[^"]+)"')  # how DuckDB names a file
 _ADVICE = {
     errno.EACCES: ": check owner and mode",
-    errno.EROFS: ": give another --warehouse",
+    errno.EROFS: ": nothing can be written there; --warehouse keeps the warehouse elsewhere",
     errno.EEXIST: ": a file is where a folder is needed",
     errno.ENOTDIR: ": a file is where a folder is needed",
 }

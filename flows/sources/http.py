@@ -159,11 +159,9 @@ class Client:
                 f"{target.host} took more than {self._limits.seconds:g} s in all"
             ) from error
         except (httpx.TimeoutException, httpx.ConnectError) as error:
-            raise _UnansweredError(
-                f"{target.host} does not answer{via}: {error or type(error).__name__}"
-            ) from error
+            raise _UnansweredError(f"{target.host} does not answer{via}: {_words(error)}") from error
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-            raise FetchError(f"{target.host}{via}: {error or type(error).__name__}") from error
+            raise FetchError(f"{target.host}{via}: {_words(error)}") from error
         except (RefusedError, DecodeError, TooLargeError) as error:
             raise FetchError(str(error)) from error
 
@@ -239,6 +237,11 @@ def _no_downgrade(base: httpx.URL, url: str) -> bool:
 
 def _port(target: httpx.URL) -> int:
     return target.port or (443 if target.scheme == "https" else 80)
+
+
+def _words(error: Exception) -> str:
+    """Of a time that ran out httpx says nothing."""
+    return str(error) or type(error).__name__
 
 
 def _short(url: str) -> str:

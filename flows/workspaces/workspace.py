@@ -97,7 +97,9 @@ def load_workspace(folder: Path, outputs: Path) -> Workspace:
         raise WorkspaceError([f"There is no workspace at {folder}: `wirewatch init {folder}` makes one."])
     problems: list[str] = []
     watched = read_file(folder / "sources.toml", _SourcesFile, problems, required=True)
-    interests = read_file(folder / "topics.toml", _TopicsFile, problems)
+    unread: list[str] = []
+    interests = read_file(folder / "topics.toml", _TopicsFile, unread)
+    problems += unread
     alerting = read_file(folder / "alerts.toml", _AlertsFile, problems)
     topics = tuple(topic.build() for topic in interests.topic)
     channels = tuple(build_channels(folder / "alerts.toml", alerting.channel, outputs, problems))
@@ -105,7 +107,8 @@ def load_workspace(folder: Path, outputs: Path) -> Workspace:
     problems += _repeated(folder / "sources.toml", "source", (source.name for source in watched.source))
     problems += _renaming_problems(folder / "sources.toml", watched.source)
     problems += _topic_problems(folder / "topics.toml", topics)
-    problems += _reference_problems(folder / "alerts.toml", topics, alerting)
+    named = None if unread else {topic.name for topic in topics}
+    problems += _reference_problems(folder / "alerts.toml", named, alerting)
     if problems:
         raise WorkspaceError(problems)
     return Workspace(
@@ -215,18 +218,18 @@ def _topic_problems(path: Path, topics: Sequence[Topic]) -> list[str]:
     return repeated or [f"{path}: {error}" for error in (*query_problems(topics), *sql_problems(topics))]
 
 
-def _reference_problems(path: Path, topics: Sequence[Topic], alerting: _AlertsFile) -> list[str]:
-    """Rules that name what is not there, and names that stand twice."""
+def _reference_problems(path: Path, topics: set[str] | None, alerting: _AlertsFile) -> list[str]:
+    """Rules that name what is not there, and names that stand twice; of topics that cannot be read nothing is said."""
     channels = [str(channel.get("name")) for channel in alerting.channel]
     problems = _repeated(path, "channel", channels)
     problems += _repeated(path, "rule", (rule.name for rule in alerting.rule))
     for number, rule in enumerate(alerting.rule, start=1):
-        wanted = (("topic", rule.topics, {t.name for t in topics}), ("channel", rule.channels, set(channels)))
+        wanted = (("topic", rule.topics, topics), ("channel", rule.channels, set(channels)))
         problems += [
             f"{path}: rule[{number}].{kind}s: there is no {kind} {name!r}{_suggestion(name, known)}"
             for kind, names, known in wanted
             for name in names
-            if name not in known
+            if known is not None and name not in known
         ]
     return problems
 

@@ -21,6 +21,10 @@ from warehouse.database.connection import WarehouseError
             "The warehouse said: Failed to commit: No space left on device: make room; nothing",
         ),
         (OSError(errno.ENOSPC, "No space left"), "No space left: make room; nothing"),
+        (
+            OSError(errno.EROFS, "Read-only file system", "desk/sources.toml"),
+            "Read-only file system (desk/sources.toml): nothing can be written there;",
+        ),
         (OSError("odd"), "odd."),
     ],
     ids=lambda value: type(value).__name__,

@@ -1,8 +1,10 @@
 """Connections, transactions, and errors a person can act on."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 import duckdb
 
@@ -15,8 +17,16 @@ _SETTINGS = {
 }
 
 
+_HOLDER: Final = re.compile(r"lock is held in (.+?)\. See")  # a program and its process id
+_DAMAGED: Final = ("Corrupt database", "Could not read enough bytes")
+
+
 class WarehouseError(Exception):
     """The warehouse cannot be used as asked; the text says what to do."""
+
+
+class DamagedError(WarehouseError):
+    """The file is no whole database."""
 
 
 def connect(path: Path | str, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
@@ -26,20 +36,26 @@ def connect(path: Path | str, *, read_only: bool = False) -> duckdb.DuckDBPyConn
     try:
         con = duckdb.connect(str(path), read_only=read_only, config=dict(_SETTINGS))
     except duckdb.Error as error:
-        raise WarehouseError(_advice(path, str(error))) from error
+        raise _refusal(path, str(error)) from error
     con.execute("SET TimeZone = 'UTC'")
     return con
 
 
-def _advice(path: Path | str, error: str) -> str:
-    if "lock" in error:
-        holder = error.partition("held in")[2].partition(".")[0].strip()
-        return f"{path} is held by another process ({holder or 'unknown'}): end it, or wait for it."
+def _refusal(path: Path | str, error: str) -> WarehouseError:
+    if "Could not set lock" in error:
+        holder = _HOLDER.search(error)
+        return WarehouseError(
+            f"{path} is held by another process ({holder[1] if holder else 'unknown'}): end it, or wait for it."
+        )
+    if any(sign in error for sign in _DAMAGED):
+        return DamagedError(f"{path} is damaged: {first_line(error)}.")
     if "not a valid DuckDB" in error or "version number" in error:
-        return f"{path} is not a DuckDB file this version can read: {first_line(error)}"
+        return WarehouseError(f"{path} is not a DuckDB file this version can read: {first_line(error)}")
     if "ermission denied" in error or "ead-only" in error:
-        return f"{path} cannot be opened for writing (permission denied): check its owner and mode."
-    return f"{path} cannot be opened: {first_line(error)}"
+        return WarehouseError(
+            f"{path} cannot be opened for writing (permission denied): check its owner and mode."
+        )
+    return WarehouseError(f"{path} cannot be opened: {first_line(error)}")
 
 
 def first_line(error: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.database.connection import WarehouseError, connect
+from warehouse.database.connection import DamagedError, WarehouseError, connect
 from warehouse.database.opening import open_loader
 from warehouse.database.rows import value
 from warehouse.database.schema import migrations, schema_version
@@ -63,13 +63,23 @@ def open_to_load(files: Files, note: Callable[[str], object] = str) -> duckdb.Du
     if lacks_loader(files):
         note(f"{files.loader.name} is missing: it is made again from {files.published.name}.")
         _restore_loader(files)
-    con = open_loader(files.loader)
+    con = _open_whole(files)
     try:
         _refuse_loss(files, _articles(con))
     except BaseException:
         con.close()
         raise
     return con
+
+
+def _open_whole(files: Files) -> duckdb.DuckDBPyConnection:
+    try:
+        return open_loader(files.loader)
+    except DamagedError as error:
+        if not files.published.exists():
+            raise
+        told = f"{error} Move it away: the next run makes it again from {files.published.name}."
+        raise WarehouseError(told) from error
 
 
 def _restore_loader(files: Files) -> None:

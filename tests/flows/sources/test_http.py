@@ -5,11 +5,12 @@ from itertools import pairwise
 from typing import Any
 
 import brotli
+import httpx
 import pytest
 import zstandard
 
 from flows.sources.answer import FetchError, Limits, Validators
-from flows.sources.http import Client
+from flows.sources.http import Client, _words
 
 PAGE = "http://news.example/page"
 SMALL = Limits(seconds=5, received=100_000, decoded=100_000)
@@ -182,6 +183,11 @@ def test_a_move_is_remembered_as_far_as_it_is_permanent(
     web.serve("http://c.example/", b"x")
     answer = web.fetch("http://a.example/")
     assert (answer.url, answer.moved_to) == ("http://c.example/", moved)
+
+
+def test_an_error_without_words_has_a_name() -> None:
+    assert _words(httpx.ReadTimeout("")) == "ReadTimeout"
+    assert _words(httpx.ConnectError("refused")) == "refused"
 
 
 def test_a_slow_drip_ends_with_the_time_limit(web: Any) -> None:

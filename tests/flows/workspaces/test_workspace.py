@@ -262,6 +262,17 @@ def test_what_is_wrong_with_a_rule_is_said(tmp_path: Path, line: str, expected: 
     assert found.startswith(f"alerts.toml: {expected}")
 
 
+@pytest.mark.parametrize(
+    "topics", ["broken [", TOPIC + 'querry = "x"\n', TOPIC + '[[topic]]\nname = "Bad Name"\n']
+)
+def test_topics_that_cannot_be_read_are_not_said_to_be_missing(tmp_path: Path, topics: str) -> None:
+    """Else one letter in topics.toml is a line for every rule, and what is wrong is lost among them."""
+    rules = "".join(f'[[rule]]\nname = "r{n}"\ntopics = ["ports"]\nchannels = ["a"]\n' for n in range(9))
+    found = problems(tmp_path, alerts=CHANNEL + rules, topics=topics)
+    assert found
+    assert all(problem.startswith("topics.toml: ") for problem in found)
+
+
 def test_names_that_are_not_there_are_guessed(tmp_path: Path) -> None:
     rule = '[[rule]]\nname = "r"\ntopics = ["port"]\nchannels = ["lok"]\n[[channel]]\nname = "log"\ntype = "console"\n'
     assert problems(tmp_path, alerts=rule, topics=TOPIC) == [

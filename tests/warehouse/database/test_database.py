@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from pipeline.records import Reason
-from warehouse.database.connection import WarehouseError, connect, transaction
+from warehouse.database.connection import DamagedError, WarehouseError, connect, transaction
 from warehouse.database.opening import open_loader
 from warehouse.database.rows import append
 from warehouse.database.schema import migrate, migrations, schema_version
@@ -116,6 +116,19 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
         connect(path)
 
 
+@pytest.mark.parametrize("place", [4096 + 50, 12288 + 100])
+def test_a_damaged_database_is_called_so(tmp_path: Path, place: int) -> None:
+    """Of which DuckDB speaks of a block: nobody holds it."""
+    path = tmp_path / "news.duckdb"
+    connect(path).close()
+    with path.open("r+b") as file:
+        for start in (place, 8192 + 50):
+            file.seek(start)
+            file.write(b"\xff" * 8)
+    with pytest.raises(DamagedError, match=r"is damaged: .*checksum"):
+        connect(path)
+
+
 def test_a_missing_warehouse_says_what_makes_it(tmp_path: Path) -> None:
     with pytest.raises(WarehouseError, match="wirewatch run"):
         connect(tmp_path / "none.duckdb", read_only=True)
@@ -138,7 +151,7 @@ def test_a_database_held_by_another_process_is_refused(tmp_path: Path) -> None:
     ) as process:
         assert process.stdout
         process.stdout.readline()
-        with pytest.raises(WarehouseError, match="held by another process"):
+        with pytest.raises(WarehouseError, match=rf"held by another process \(.*PID {process.pid}\b"):
             connect(path)
         assert process.stdin
         process.stdin.close()

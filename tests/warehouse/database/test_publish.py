@@ -112,6 +112,15 @@ def test_a_loader_that_is_missing_is_made_again_from_the_published_file(files: F
     assert articles(files.published) == 3
 
 
+def test_a_loader_that_is_damaged_says_how_to_get_another(files: Files) -> None:
+    files.loader.write_bytes(files.loader.read_bytes()[:50_000])
+    with pytest.raises(WarehouseError, match=r"Move it away: .* from news\.duckdb"):
+        open_to_load(files)
+    files.loader.rename(files.loader.with_suffix(".bad"))
+    open_to_load(files).close()
+    assert topics(files.loader) == 1
+
+
 def test_a_kill_while_the_loader_is_made_again_costs_nothing(files: Files) -> None:
     """Killed when the copy is written, before it has its name."""
     add_articles(files, 3)

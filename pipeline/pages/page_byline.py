@@ -130,17 +130,18 @@ def names(lines: Sequence[Line]) -> list[str]:
             continue
         listed = in_list and last == place - 1 and _are_items(lines[last].element, element)
         in_list = labelled or listed
-        if labelled or listed or _is_byline(text) or _is_marked(element):
+        if labelled or listed or is_byline(text) or _is_marked(element):
             found.append(text)
             last = place
     return found
 
 
-def _is_byline(text: str) -> bool:
+def is_byline(text: str) -> bool:
+    """Whether a text says of somebody that he wrote, and nothing else."""
     if furniture.byline(text) is not None or byline_east.is_byline(text):
         return True
     label = byline_words.SAID_BY.match(text)
-    name = text[label.end() :] if label else ""
+    name = text[label.end() :].strip(" .") if label else ""
     return len(name) <= _NAME_LENGTH and furniture.is_person(name) and not furniture.is_furniture(name)
 
 

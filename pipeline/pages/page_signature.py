@@ -8,10 +8,10 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from pipeline.cleaning import byline_east, byline_words, furniture
+from pipeline.cleaning import furniture
 from pipeline.cleaning.clean import letters
 from pipeline.pages.page_author import is_outlets_word
-from pipeline.pages.page_byline import LABEL, SHORT, Line
+from pipeline.pages.page_byline import LABEL, SHORT, Line, is_byline
 from pipeline.pages.page_head import content, line
 from pipeline.pages.page_mention import is_beside, is_uncommon
 from pipeline.texts.place import place
@@ -92,7 +92,7 @@ def _bylines(tree: HtmlElement) -> Iterator[str]:
     """The lines of the text that are nothing but a byline, and the names behind a label such as "Author:"."""
     for element in islice(tree.iter(*_BODY), _LINES):
         text = content(element) if (element.text or len(element)) and _is_brief(element) else ""
-        if text and _is_signature(text) and not is_beside(element):
+        if text and is_byline(text) and not is_beside(element):
             yield text
     for label in islice(tree.iter(*_LABELLED), _LINES):
         said = (label.text or "").strip()
@@ -105,10 +105,6 @@ def _bylines(tree: HtmlElement) -> Iterator[str]:
         ):
             following = label.getnext()
             yield line(label.tail or "").strip() or (content(following) if following is not None else "")
-
-
-def _is_signature(text: str) -> bool:
-    return bool(furniture.byline(text)) or _is_said(text) or byline_east.is_byline(text)
 
 
 def _last(tree: HtmlElement, language: str | None) -> Iterator[str]:
@@ -150,12 +146,6 @@ def _emphasised(paragraph: HtmlElement) -> str:
     text = content(paragraph)
     is_all = len(paragraph) and paragraph[0].tag in _EMPHASIS and content(paragraph[0]) == text
     return text if is_all else ""
-
-
-def _is_said(text: str) -> bool:
-    label = byline_words.SAID_BY.match(text)
-    name = text[label.end() :].strip(" .") if label else ""
-    return furniture.is_person(name) and not furniture.is_furniture(name)
 
 
 def _is_brief(element: HtmlElement) -> bool:

@@ -56,18 +56,19 @@ def links(tree: HtmlElement) -> Lines:
 
 def headings(marks: Iterable[HtmlElement]) -> Lines:
     """Of headings, those within the text that are no links."""
-    inner = (heading for heading in marks if heading.tag in _HEADINGS[1:])
-    return _known(_content(heading) for heading in inner if not _is_link(heading))
+    return _known(map(_content, _subheads(marks)))
 
 
 def headed(marks: Iterable[HtmlElement]) -> Iterator[tuple[str, HtmlElement]]:
     """The text of each such heading, and the element that follows it."""
-    for heading in marks:
-        if heading.tag not in _HEADINGS[1:] or _is_link(heading):
-            continue
+    for heading in _subheads(marks):
         following = _following_element(heading)
         if following is not None:
             yield _content(heading), following
+
+
+def _subheads(marks: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
+    return (one for one in marks if one.tag in _HEADINGS[1:] and not _is_link(one))
 
 
 def _following_element(element: HtmlElement) -> HtmlElement | None:
